@@ -195,7 +195,7 @@ def identity_text(event: UsageEvent, time_ns: int, source_hash: str, model: str)
     tokens = event.tokens or NO_TOKENS
     latency = "" if event.latency_ms is None else f"|{event.latency_ms}"
     return (
-        f"{event.request_id or ''}|{rfc3339_nano(time_ns)}|{event.endpoint or ''}|{model}|{event.auth_index or ''}"
+        f"{event.request_id or ''}|{rfc3339_nano(time_ns)}|{event.endpoint or '-'}|{model}|{event.auth_index or ''}"
         f"|{source_hash}|{tokens.input_tokens or 0}|{tokens.output_tokens or 0}|{tokens.reasoning_tokens or 0}"
         f"|{tokens.cached_tokens or 0}|{'true' if event.failed else 'false'}{latency}"
     )
@@ -203,7 +203,7 @@ def identity_text(event: UsageEvent, time_ns: int, source_hash: str, model: str)
 
 def identity(event: UsageEvent, time_ns: int, source_hash: str) -> bytes:
     """16 bytes that are equal for one event whatever its source: queue, export, other product (decision 1)."""
-    text = identity_text(event, time_ns, source_hash, event.model or "")
+    text = identity_text(event, time_ns, source_hash, event.model or "-")
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:16]
 
 

@@ -1,0 +1,125 @@
+"""What reports and pages count: figures of a set of events, groups, time buckets, rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from cpam_desktop.domain.events import NO_BUCKETS, Buckets
+
+GROUPS = (
+    "model", "account", "api-key", "provider", "channel", "project", "status", "endpoint", "hour", "day",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Average and percentiles in milliseconds, linearly interpolated; None where nothing was measured."""
+
+    avg: float | None = None
+    p50: float | None = None
+    p90: float | None = None
+    p95: float | None = None
+    p99: float | None = None
+
+
+NO_SPREAD = Spread()
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Counts and sums over events (one event is one upstream attempt)."""
+
+    requests: int = 0
+    failed: int = 0
+    tokens: Buckets = NO_BUCKETS
+    latency_ms: Spread = NO_SPREAD
+    ttft_ms: Spread = NO_SPREAD
+    priced_requests: int = 0
+    cost_usd: Decimal | None = None
+
+    @property
+    def success_rate(self) -> float | None:
+        """0 to 1; None where there were no requests."""
+        return (self.requests - self.failed) / self.requests if self.requests else None
+
+    @property
+    def cache_hit_rate(self) -> float | None:
+        """Cache reads as a share of all input tokens, 0 to 1; None without input."""
+        return self.tokens.cache_read / self.tokens.input if self.tokens.input else None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One row of a grouped report: `key` is stable (hash, name, ISO time), `label` is for people."""
+
+    key: str
+    label: str
+    figures: Figures
+
+
+@dataclass(frozen=True, slots=True)
+class TimeBucket:
+    """Calls, failures and tokens of one step of a time chart; `start_ns` UTC."""
+
+    start_ns: int
+    requests: int
+    failed: int
+    tokens: int
+    latency_sum_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Position in the history, newest first: everything before (time, id)."""
+
+    time_ns: int
+    id: int
+
+    def __str__(self) -> str:
+        return f"{self.time_ns}-{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """One stored attempt as lists and the detail drawer show it; secrets are masked, e-mails are not."""
+
+    id: int
+    time_ns: int
+    server: str
+    request_id: str
+    provider: str
+    executor: str
+    auth_type: str
+    channel: str
+    model: str
+    alias: str
+    account: str
+    label: str
+    auth_file: str
+    auth_index: str
+    project: str
+    source: str
+    api_key: str
+    api_key_hash: str
+    endpoint: str
+    failed: bool
+    generate: bool
+    status_code: int
+    error: str
+    latency_ms: int | None
+    ttft_ms: int
+    effort: str
+    tier: str
+    response_tier: str
+    client_ip: str
+    forwarded_for: str
+    user_agent: str
+    quality: str
+    tokens: Buckets
+    headers: dict[str, str] = field(default_factory=dict[str, str])
+
+    @property
+    def cursor(self) -> Cursor:
+        """The position of this row."""
+        return Cursor(self.time_ns, self.id)
