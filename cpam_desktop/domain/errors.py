@@ -14,8 +14,9 @@
         ├── InputRefused          400, 404 with a body, 409, 413, 422: the server's own words
         ├── ServerFailed          5xx
         ├── CutAnswer             the answer ended early, was too large, or was not what it said
+        ├── NotSupported          this address cannot do RESP: the only error that permits a fallback
         ├── NotReachable          refused, timed out, name unknown, certificate unknown  exit 4
-        └── NotACpa               something answers, but it is not a CPA (or not RESP)   exit 1
+        └── NotACpa               something answers, but it is not a CPA                 exit 1
 
 `params` never holds a secret: texts that come from elsewhere pass `domain.redact` first.
 """
@@ -146,16 +147,28 @@ class CutAnswer(CpaError):
     default_title = "The server's answer was incomplete or too large"
 
 
+class NotSupported(CpaError):
+    """This address cannot do what was asked over RESP (an HTTP server in front, an older CPA, a proxy setting)."""
+
+    code = "not_supported"
+    default_title = "This address does not support direct event delivery"
+    default_hint = "Events are read over HTTP instead."
+
+
 class NotReachable(CpaError):
-    """No answer at all. `reason`: refused, timeout, name, tls, network."""
+    """No answer at all. `reason`: refused, timeout, name, tls, proxy, closed, network.
+
+    `sent`: the request may have reached the server, so a destructive pop may have taken events with it.
+    """
 
     code = "not_reachable"
     exit_status = 4
     default_title = "The server could not be reached"
     default_hint = "Check the address, the network and whether CPA runs."
 
-    def __init__(self, detail: str = "", *, reason: str = "network", **params: object) -> None:
+    def __init__(self, detail: str = "", *, reason: str = "network", sent: bool = False, **params: object) -> None:
         self.reason = reason
+        self.sent = sent
         super().__init__(detail, **params)  # pyright: ignore[reportArgumentType]
 
 
