@@ -175,7 +175,7 @@ def derive_buckets(tokens: RawTokens, kind: str) -> Buckets:
     write = tokens.cache_creation_tokens or 0
     read = tokens.cache_read_tokens or 0
     if not read and not (kind == "independent" and write):
-        # Until 7.2.74 reads stood in cached_tokens alone; for Claude that field mirrors the writes where nothing was read.
+        # Until 7.2.74 reads stood in cached_tokens alone; for Claude it mirrors the writes where nothing was read.
         read = tokens.cached_tokens or 0
     if kind == "independent":
         buckets = Buckets(inp, read, write, out, reasoning)

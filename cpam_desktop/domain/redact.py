@@ -17,8 +17,8 @@ _SECRETS = re.compile(
   | \b(?:sk|pk|rk|xai|gsk|cpamp|sess|ghp|gho|ghs|github_pat|ya29)[-_.][A-Za-z0-9._-]{6,}
   | \bAIza[A-Za-z0-9_-]{8,}
   | \beyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*){1,4}                             # JWT
-  | (?P<name>(?:[?&;]|\b)(?:api[-_]?key|key|access[-_]?token|refresh[-_]?token|id[-_]?token|token|secret|password|passwd
-        |client[-_]?secret|auth(?:orization)?|cookie|signature|sig|code)["']?\s*[=:]\s*["']?)
+  | (?P<name>(?:[?&](?:key|code|sig|auth)=)|(?:[?&;]|\b)(?:api[-_]?key|access[-_]?token|refresh[-_]?token|id[-_]?token
+        |token|secret|password|passwd|client[-_]?secret|authorization|cookie|signature)["']?\s*[=:]\s*["']?)
         (?P<value>[^\s"'&,;}]{6,})
   | (?P<scheme>[a-z][a-z0-9+.-]*://)[^/\s@]+@                                   # user:password@host
     """,

@@ -1,0 +1,1 @@
+"""Bytes from anywhere to rows: parse, normalise, identify, redact. Never touches the network."""

@@ -1,0 +1,228 @@
+"""The history database: one writer thread, a small pool of readers, pragmas, and what can go wrong with a file.
+
+Any process may write short transactions (`BEGIN IMMEDIATE`, busy 5 s, decision 11). Within a process all writes go
+through the writer thread, which owns the only writing connection; reads run beside it on read-only connections.
+"""
+
+from __future__ import annotations
+
+import queue
+import sqlite3
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from peewee import SqliteDatabase
+
+from cpam_desktop.domain.errors import StoreError
+from cpam_desktop.store.migrations import migrate
+from cpam_desktop.store.orm import connection_of
+
+T = TypeVar("T")
+BUSY_SECONDS = 5
+_PRAGMAS = {
+    "journal_mode": "wal",
+    "foreign_keys": 0,
+    "cache_size": -65_536,  # 64 MiB: the unique index stays in memory for a few million events
+    "temp_store": 2,
+    "wal_autocheckpoint": 4_000,  # 16 MiB: rarer checkpoints are a third of the insert rate
+    "journal_size_limit": 67_108_864,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """What a job on the writer thread works with, inside its transaction."""
+
+    connection: sqlite3.Connection
+    orm: SqliteDatabase
+
+
+class CancelToken:
+    """Cancels one query: `cancel()` interrupts it if it runs and forbids its start if it does not (decision 14)."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._connection: sqlite3.Connection | None = None
+        self.cancelled = False
+
+    def start(self, connection: sqlite3.Connection) -> bool:
+        """Called by the reader just before the query; False where it must not start."""
+        with self._lock:
+            self._connection = None if self.cancelled else connection
+            return not self.cancelled
+
+    def finish(self) -> None:
+        """Called by the reader after the query."""
+        with self._lock:
+            self._connection = None
+
+    def cancel(self) -> None:
+        """Interrupt the query; safe from any thread and more than once."""
+        with self._lock:
+            self.cancelled = True
+            if self._connection is not None:
+                self._connection.interrupt()
+
+
+class Database:
+    """Open with `Database.open(path)`, close with `close()`; jobs and queries return `concurrent.futures.Future`s."""
+
+    READERS = 3
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.orm = SqliteDatabase(str(path), pragmas=_PRAGMAS, timeout=BUSY_SECONDS)
+        self._jobs: queue.SimpleQueue[tuple[Callable[[Writing], Any], Future[Any], bool] | None] = queue.SimpleQueue()
+        self._opened: Future[None] = Future()
+        self._writer = threading.Thread(target=self._write_loop, name="store-writer", daemon=True)
+        self._pool = ThreadPoolExecutor(self.READERS, thread_name_prefix="store-reader")
+        self._idle: queue.SimpleQueue[sqlite3.Connection] = queue.SimpleQueue()
+        self._readers: list[sqlite3.Connection] = []
+        self._closed = False
+
+    @classmethod
+    def open(cls, path: Path) -> Database:
+        """Create or upgrade the file and start the threads; StoreError says in words what is wrong with it."""
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise StoreError(f"the folder {path.parent} cannot be made ({error.strerror})") from error
+        self = cls(path)
+        self._writer.start()
+        try:
+            self._opened.result()
+        except BaseException:
+            self._pool.shutdown()
+            raise
+        for _ in range(self.READERS):
+            reader = self._connect_reader()
+            self._readers.append(reader)
+            self._idle.put(reader)
+        return self
+
+    def write(self, job: Callable[[Writing], T], *, durable: bool = True) -> Future[T]:
+        """Run `job` in one transaction on the writer thread; rolled back as a whole where it raises.
+
+        `durable` commits reach the disk before the future resolves (synchronous=FULL); imports pass False.
+        """
+        future: Future[T] = Future()
+        if self._closed:
+            future.set_exception(StoreError("the history database is closed"))
+            return future
+        self._jobs.put((job, future, durable))
+        return future
+
+    def read(self, query: Callable[[sqlite3.Connection], T], token: CancelToken | None = None) -> Future[T]:
+        """Run `query` on a read-only connection; a cancelled one raises `concurrent.futures.CancelledError`."""
+        return self._pool.submit(self._read, query, token or CancelToken())
+
+    def close(self) -> None:
+        """Finish every queued write, checkpoint, and close all connections."""
+        if self._closed:
+            return
+        self._closed = True
+        self._pool.shutdown(cancel_futures=True)
+        self._jobs.put(None)
+        self._writer.join()
+        for reader in self._readers:
+            reader.close()
+
+    def _connect_reader(self) -> sqlite3.Connection:
+        uri = f"{self.path.absolute().as_uri()}?mode=ro"
+        reader = sqlite3.connect(uri, uri=True, check_same_thread=False, isolation_level=None, timeout=BUSY_SECONDS)
+        reader.execute("pragma query_only = 1")
+        reader.execute("pragma cache_size = -16384")
+        return reader
+
+    def _read(self, query: Callable[[sqlite3.Connection], T], token: CancelToken) -> T:
+        connection = self._idle.get()
+        try:
+            if not token.start(connection):
+                raise _cancelled()
+            try:
+                # One snapshot for all statements of a query: figures and rows of one answer agree.
+                connection.execute("begin")
+                return query(connection)
+            finally:
+                token.finish()
+                if connection.in_transaction:
+                    connection.rollback()
+        except sqlite3.OperationalError as error:
+            if token.cancelled:
+                raise _cancelled() from error
+            raise explain(error, self.path) from error
+        finally:
+            self._idle.put(connection)
+
+    def _write_loop(self) -> None:
+        try:
+            self._prepare()
+        except BaseException as error:
+            self._opened.set_exception(explain(error, self.path) if isinstance(error, sqlite3.Error) else error)
+            self.orm.close()
+            return
+        self._opened.set_result(None)
+        writing = Writing(connection_of(self.orm), self.orm)
+        synchronous: bool | None = None
+        while (item := self._jobs.get()) is not None:
+            job, future, durable = item
+            if not future.set_running_or_notify_cancel():
+                continue
+            try:
+                if synchronous is not durable:
+                    writing.connection.execute(f"pragma synchronous = {'full' if durable else 'normal'}")
+                    synchronous = durable
+                future.set_result(_transact(writing, job))
+            except sqlite3.Error as error:
+                future.set_exception(explain(error, self.path))
+            except BaseException as error:
+                future.set_exception(error)
+        try:
+            writing.connection.execute("pragma wal_checkpoint(truncate)")
+        except sqlite3.Error:
+            pass  # another process reads; the next checkpoint does it
+        self.orm.close()
+
+    def _prepare(self) -> None:
+        try:
+            self.orm.connect()
+        except Exception as error:
+            raise explain(error, self.path) from error
+        self.path.chmod(0o600)
+        migrate(connection_of(self.orm), self.path)
+
+
+def _transact(writing: Writing, job: Callable[[Writing], T]) -> T:
+    writing.connection.execute("begin immediate")
+    try:
+        result = job(writing)
+    except BaseException:
+        if writing.connection.in_transaction:
+            writing.connection.rollback()
+        raise
+    writing.connection.commit()
+    return result
+
+
+def _cancelled() -> BaseException:
+    from concurrent.futures import CancelledError
+
+    return CancelledError()
+
+
+def explain(error: BaseException, path: Path) -> StoreError:
+    """A database error in words that say what to do."""
+    text = str(error)
+    if "locked" in text or "busy" in text:
+        return StoreError(f"another process has kept {path.name} locked for {BUSY_SECONDS} s", hint="Try again.")
+    if "not a database" in text or "malformed" in text:
+        return StoreError(f"{path} is damaged or is no database", hint="Restore a backup, or move the file away.")
+    if "full" in text:
+        return StoreError(f"the disk that holds {path} is full", hint="Free some space; nothing is lost until then.")
+    if "readonly" in text or "unable to open" in text:
+        return StoreError(f"{path} cannot be opened for writing", hint="Check the folder and its permissions.")
+    return StoreError(f"{path.name}: {text}")

@@ -1,0 +1,167 @@
+"""Integer keys of the small vocabularies of one server, cached by the writer.
+
+Used only on the writer thread, inside a transaction. A rolled-back transaction must call `forget()`: keys handed out
+in it do not exist. Caches are bounded by being emptied, not by eviction: vocabularies are small, and a miss costs one
+indexed lookup.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+
+from cpam_desktop.domain.events import NO_SNAPSHOT, Snapshot, channel_name
+
+_CACHE_LIMIT = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class SourceId:
+    """The upstream identity of an event: its hash, and what may be shown (e-mail, project, or a mask)."""
+
+    hash: str
+    shown: str
+
+
+class Dimensions:
+    """Get-or-insert for the dimension tables of one server."""
+
+    def __init__(self, server_id: int) -> None:
+        self.server_id = server_id
+        self._keys: dict[tuple[str, ...], int] = {}
+        self._credentials: dict[tuple[str, str, str], tuple[int, Snapshot]] = {}
+
+    def forget(self) -> None:
+        """Drop every cached key, after a rollback or a replaced file."""
+        self._keys.clear()
+        self._credentials.clear()
+
+    def term(self, connection: sqlite3.Connection, kind: str, text: str) -> int:
+        """Key of one text of a vocabulary (`model`, `endpoint`, `effort`, `tier`, `error`, ...)."""
+        return self._keys.get((kind, text)) or self._insert(
+            connection, (kind, text), "term", ("kind", "text"), (kind, text)
+        )
+
+    def upstream(self, connection: sqlite3.Connection, provider: str, executor: str, auth_type: str) -> int:
+        """Key of provider, executor and auth type; the row holds the channel derived from them."""
+        key = ("\0upstream", provider, executor, auth_type)
+        found = self._keys.get(key)
+        if found:
+            return found
+        values = (provider, executor, auth_type)
+        return self._insert(
+            connection,
+            key,
+            "upstream",
+            ("provider", "executor", "auth_type"),
+            values,
+            ("channel",),
+            (channel_name(provider, auth_type),),
+        )
+
+    def api_key(self, connection: sqlite3.Connection, key_hash: str, mask: str) -> int:
+        """Key of a client key by its hash."""
+        return self._keys.get(("\0key", key_hash)) or self._insert(
+            connection, ("\0key", key_hash), "api_key", ("hash",), (key_hash,), ("mask",), (mask,)
+        )
+
+    def client(self, connection: sqlite3.Connection, ip: str, forwarded_for: str, user_agent: str) -> int:
+        """Key of a caller."""
+        key = ("\0client", ip, forwarded_for, user_agent)
+        return self._keys.get(key) or self._insert(
+            connection, key, "client", ("ip", "forwarded_for", "user_agent"), (ip, forwarded_for, user_agent)
+        )
+
+    def credential(
+        self, connection: sqlite3.Connection, auth_index: str, provider: str, source: SourceId, snapshot: Snapshot
+    ) -> int:
+        """Key of a credential with its attribution snapshot.
+
+        A row without a snapshot is filled once; a snapshot that differs from the row's makes a new row.
+        """
+        key = (auth_index, source.hash, provider)
+        known = self._credentials.get(key) or self._load_credential(connection, auth_index, provider, source)
+        if known is not None and (known[1] is snapshot or _same(known[1], snapshot)):
+            self._credentials[key] = known
+            return known[0]
+        if known is not None and known[1] == NO_SNAPSHOT:
+            connection.execute(
+                "update credential set account=?, label=?, file=?, provider=?, project=?, snapshot_ns=? where id=?",
+                (*_columns(snapshot, provider), known[0]),
+            )
+            self._credentials[key] = (known[0], snapshot)
+            return known[0]
+        row_id = connection.execute(
+            "insert into credential (server_id, auth_index, source_hash, source, account, label, file, provider,"
+            " project, snapshot_ns) values (?,?,?,?,?,?,?,?,?,?)",
+            (self.server_id, auth_index, source.hash, source.shown, *_columns(snapshot, provider)),
+        ).lastrowid
+        assert row_id is not None
+        self._credentials[key] = (row_id, snapshot)
+        return row_id
+
+    def _load_credential(
+        self, connection: sqlite3.Connection, auth_index: str, provider: str, source: SourceId
+    ) -> tuple[int, Snapshot] | None:
+        row = connection.execute(
+            "select id, account, label, file, provider, project, snapshot_ns from credential"
+            " where server_id=? and auth_index=? and source_hash=? and (snapshot_ns > 0 or provider=?)"
+            " order by id desc limit 1",
+            (self.server_id, auth_index, source.hash, provider),
+        ).fetchone()
+        if row is None:
+            return None
+        return row[0], Snapshot(*row[1:]) if row[6] else NO_SNAPSHOT
+
+    def _insert(
+        self,
+        connection: sqlite3.Connection,
+        key: tuple[str, ...],
+        table: str,
+        names: tuple[str, ...],
+        values: tuple[str, ...],
+        more_names: tuple[str, ...] = (),
+        more_values: tuple[str, ...] = (),
+    ) -> int:
+        where = " and ".join(f"{name}=?" for name in names)
+        row = connection.execute(
+            f"select id from {table} where server_id=? and {where}", (self.server_id, *values)
+        ).fetchone()
+        if row is None:
+            columns = ("server_id", *names, *more_names)
+            marks = ",".join("?" * len(columns))
+            row_id = connection.execute(
+                f"insert into {table} ({', '.join(columns)}) values ({marks})",
+                (self.server_id, *values, *more_values),
+            ).lastrowid
+        else:
+            row_id = row[0]
+        assert row_id is not None
+        if len(self._keys) >= _CACHE_LIMIT:
+            self._keys.clear()
+        self._keys[key] = row_id
+        return row_id
+
+
+def _columns(snapshot: Snapshot, provider: str) -> tuple[str, str, str, str, str, int]:
+    return (
+        snapshot.account,
+        snapshot.label,
+        snapshot.file,
+        snapshot.provider or provider,
+        snapshot.project,
+        snapshot.taken_at_ns,
+    )
+
+
+def _same(known: Snapshot, new: Snapshot) -> bool:
+    """Whether the new snapshot says nothing else; one without content never replaces a known one."""
+    if new == NO_SNAPSHOT:
+        return True
+    return (known.account, known.label, known.file, known.provider, known.project) == (
+        new.account,
+        new.label,
+        new.file,
+        new.provider,
+        new.project,
+    )

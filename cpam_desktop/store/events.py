@@ -1,0 +1,114 @@
+"""Batched insert of event rows: tuples through `executemany`, past the ORM, because that is four times as fast."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+
+import msgspec
+
+from cpam_desktop.domain.events import NO_SNAPSHOT, Buckets, RawTokens, Snapshot
+from cpam_desktop.store.dimensions import Dimensions, SourceId
+
+
+class NewEvent(msgspec.Struct, gc=False):
+    """One attempt ready to be stored: secrets already hashed or masked, texts redacted, times in ns."""
+
+    time_ns: int
+    identity: bytes
+    request_id: str
+    provider: str
+    executor: str
+    auth_type: str
+    auth_index: str
+    source: SourceId
+    key_hash: str
+    key_mask: str
+    model: str
+    alias: str
+    endpoint: str
+    ip: str
+    forwarded_for: str
+    user_agent: str
+    effort: str
+    tier: str
+    request_tier: str
+    response_tier: str
+    token_hash: str
+    quality: str
+    accounting_version: int
+    failed: bool
+    generate: bool
+    status: int
+    error: str
+    latency_ms: int | None
+    ttft_ms: int
+    buckets: Buckets
+    raw: RawTokens
+    headers: str
+    snapshot: Snapshot = NO_SNAPSHOT
+
+
+COLUMNS = (
+    "server_id", "time_ns", "identity", "request_id", "upstream_id", "credential_id", "key_id", "model_id", "alias_id",
+    "endpoint_id", "client_id", "effort_id", "tier_id", "request_tier_id", "response_tier_id", "token_hash_id",
+    "quality_id", "accounting_version", "failed", "generate", "status", "error_id", "latency_ms", "ttft_ms", "uncached",
+    "cache_read", "cache_write", "output", "reasoning", "unclassified", "raw_input", "raw_output", "raw_reasoning",
+    "raw_cached", "raw_cache_read", "raw_cache_creation", "raw_total", "headers",
+)  # fmt: skip
+
+_INSERT = f"insert or ignore into event ({', '.join(COLUMNS)}) values ({','.join('?' * len(COLUMNS))})"
+
+
+def insert_events(connection: sqlite3.Connection, dims: Dimensions, events: Sequence[NewEvent]) -> int:
+    """Insert a batch inside the caller's transaction; returns how many were new. Known identities are skipped."""
+    rows = [_row(connection, dims, event) for event in events]
+    # Dimension inserts count as changes too, so the difference is taken around the event rows alone.
+    before = connection.total_changes
+    connection.executemany(_INSERT, rows)
+    return connection.total_changes - before
+
+
+def _row(connection: sqlite3.Connection, dims: Dimensions, event: NewEvent) -> tuple[object, ...]:
+    buckets, raw = event.buckets, event.raw
+    term = dims.term
+    return (
+        dims.server_id,
+        event.time_ns,
+        event.identity,
+        event.request_id,
+        dims.upstream(connection, event.provider, event.executor, event.auth_type),
+        dims.credential(connection, event.auth_index, event.provider, event.source, event.snapshot),
+        dims.api_key(connection, event.key_hash, event.key_mask),
+        term(connection, "model", event.model),
+        term(connection, "model", event.alias),
+        term(connection, "endpoint", event.endpoint),
+        dims.client(connection, event.ip, event.forwarded_for, event.user_agent),
+        term(connection, "effort", event.effort),
+        term(connection, "tier", event.tier),
+        term(connection, "tier", event.request_tier) if event.request_tier else None,
+        term(connection, "tier", event.response_tier) if event.response_tier else None,
+        term(connection, "token", event.token_hash) if event.token_hash else None,
+        term(connection, "quality", event.quality) if event.quality else None,
+        event.accounting_version,
+        event.failed,
+        event.generate,
+        event.status,
+        term(connection, "error", event.error) if event.error else None,
+        event.latency_ms,
+        event.ttft_ms,
+        buckets.uncached,
+        buckets.cache_read,
+        buckets.cache_write,
+        buckets.output,
+        buckets.reasoning,
+        buckets.unclassified,
+        raw.input_tokens or 0,
+        raw.output_tokens or 0,
+        raw.reasoning_tokens or 0,
+        raw.cached_tokens or 0,
+        raw.cache_read_tokens or 0,
+        raw.cache_creation_tokens or 0,
+        raw.total_tokens or 0,
+        event.headers or None,
+    )

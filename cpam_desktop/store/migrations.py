@@ -1,0 +1,91 @@
+"""Numbered steps from an empty file to today's tables; the file is copied before each upgrade of a used one."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from cpam_desktop.domain.errors import StoreError
+
+APPLICATION_ID = 0x4350414D  # "CPAM"
+
+_V1 = """
+create table server (id integer not null primary key, uid text not null, base_url text not null, name text not null);
+create unique index server_uid on server (uid);
+create index server_base_url on server (base_url);
+create table term (id integer not null primary key, server_id integer not null, kind text not null,
+  text text not null);
+create unique index term_server_id_kind_text on term (server_id, kind, text);
+create table upstream (id integer not null primary key, server_id integer not null, provider text not null,
+  executor text not null, auth_type text not null, channel text not null);
+create unique index upstream_key on upstream (server_id, provider, executor, auth_type);
+create table credential (id integer not null primary key, server_id integer not null, auth_index text not null,
+  source_hash text not null, source text not null, account text not null, label text not null, file text not null,
+  provider text not null, project text not null, snapshot_ns integer not null);
+create index credential_key on credential (server_id, auth_index, source_hash);
+create table api_key (id integer not null primary key, server_id integer not null, hash text not null,
+  mask text not null);
+create unique index api_key_server_id_hash on api_key (server_id, hash);
+create table client (id integer not null primary key, server_id integer not null, ip text not null,
+  forwarded_for text not null, user_agent text not null);
+create unique index client_key on client (server_id, ip, forwarded_for, user_agent);
+create table event (id integer not null primary key, server_id integer not null, time_ns integer not null,
+  identity blob not null, request_id text not null, upstream_id integer not null, credential_id integer not null,
+  key_id integer not null, model_id integer not null, alias_id integer not null, endpoint_id integer not null,
+  client_id integer not null, effort_id integer not null, tier_id integer not null, request_tier_id integer,
+  response_tier_id integer, token_hash_id integer, quality_id integer, accounting_version integer not null,
+  failed integer not null, generate integer not null, status integer not null, error_id integer, latency_ms integer,
+  ttft_ms integer not null, uncached integer not null, cache_read integer not null, cache_write integer not null,
+  output integer not null, reasoning integer not null, unclassified integer not null, raw_input integer not null,
+  raw_output integer not null, raw_reasoning integer not null, raw_cached integer not null,
+  raw_cache_read integer not null, raw_cache_creation integer not null, raw_total integer not null, headers text);
+create index event_time_ns on event (time_ns);
+create unique index event_server_id_identity on event (server_id, identity);
+create table dead_letter (id integer not null primary key, server_id integer not null, received_ns integer not null,
+  payload text not null, payload_hash blob not null, error text not null);
+create unique index dead_letter_key on dead_letter (server_id, payload_hash);
+create table gap (id integer not null primary key, server_id integer not null, from_ns integer not null,
+  to_ns integer, reason text not null, certain integer not null, detail text not null);
+create index gap_server_id_from_ns on gap (server_id, from_ns);
+create table watch (server_id integer not null primary key, last_good_ns integer not null,
+  retention_s integer not null);
+"""
+
+STEPS: tuple[str, ...] = (_V1,)
+
+
+def migrate(connection: sqlite3.Connection, path: Path) -> None:
+    """Bring the open database to the newest version; refuse a file of another program or of a newer version."""
+    version = int(connection.execute("pragma user_version").fetchone()[0])
+    application = int(connection.execute("pragma application_id").fetchone()[0])
+    tables = int(connection.execute("select count(*) from sqlite_master").fetchone()[0])
+    if application not in (0, APPLICATION_ID) or (application == 0 and tables):
+        raise StoreError(f"{path} belongs to another program", hint="Name another file with --db.")
+    if version > len(STEPS):
+        raise StoreError(f"{path} was written by a newer version of CPAM Desktop", hint="Update the application.")
+    for number in range(version, len(STEPS)):
+        if number:
+            _copy(connection, path.with_name(f"{path.name}.before-v{number + 1}"))
+        _step(connection, number)
+
+
+def _step(connection: sqlite3.Connection, number: int) -> None:
+    connection.execute("begin immediate")
+    try:
+        # Two processes may start at once: the second finds the step done.
+        if int(connection.execute("pragma user_version").fetchone()[0]) == number:
+            for statement in STEPS[number].split(";\n"):
+                if statement.strip():
+                    connection.execute(statement)
+            connection.execute(f"pragma application_id = {APPLICATION_ID}")
+            connection.execute(f"pragma user_version = {number + 1}")
+        connection.commit()
+    except BaseException:
+        connection.rollback()
+        raise
+
+
+def _copy(connection: sqlite3.Connection, target: Path) -> None:
+    with sqlite3.connect(target) as copy:
+        connection.backup(copy)
+    copy.close()

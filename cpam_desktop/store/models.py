@@ -1,0 +1,189 @@
+"""The tables, as peewee sees them. The hot path (`store.events`) writes the same columns with plain SQL.
+
+Dimensions are never shared between servers. A credential row carries its attribution snapshot; a later difference
+makes a new row, so an event row never changes (decision 7).
+"""
+
+from __future__ import annotations
+
+from peewee import AutoField, BlobField, BooleanField, IntegerField, Model, TextField
+
+
+class Server(Model):
+    """A CPA whose events are here. `uid` is the profile's uuid, or made up for an ad hoc URL or an import."""
+
+    id = AutoField()
+    uid = TextField(unique=True)
+    base_url = TextField(default="", index=True)
+    name = TextField(default="")
+
+
+class Term(Model):
+    """One text of a small vocabulary: model, endpoint, effort, tier, error, header set, token hash."""
+
+    id = AutoField()
+    server_id = IntegerField()
+    kind = TextField()
+    text = TextField()
+
+    class Meta:
+        indexes = ((("server_id", "kind", "text"), True),)
+
+
+class Upstream(Model):
+    """Where an attempt went: provider, executor and auth type decide the channel."""
+
+    id = AutoField()
+    server_id = IntegerField()
+    provider = TextField()
+    executor = TextField()
+    auth_type = TextField()
+    channel = TextField()
+
+    class Meta:
+        indexes = ((("server_id", "provider", "executor", "auth_type"), True),)
+
+
+class Credential(Model):
+    """Whose credential ran it. `source` is an e-mail or project in clear, else a mask; `source_hash` always."""
+
+    id = AutoField()
+    server_id = IntegerField()
+    auth_index = TextField()
+    source_hash = TextField()
+    source = TextField()
+    account = TextField()
+    label = TextField()
+    file = TextField()
+    provider = TextField()
+    project = TextField()
+    snapshot_ns = IntegerField()
+
+    class Meta:
+        indexes = ((("server_id", "auth_index", "source_hash"), False),)
+
+
+class ApiKey(Model):
+    """A client key: SHA-256 hex and mask, never the key."""
+
+    id = AutoField()
+    server_id = IntegerField()
+    hash = TextField()
+    mask = TextField()
+
+    class Meta:
+        table_name = "api_key"
+        indexes = ((("server_id", "hash"), True),)
+
+
+class Client(Model):
+    """Who called: downstream address, forwarded-for as received, user agent (redacted)."""
+
+    id = AutoField()
+    server_id = IntegerField()
+    ip = TextField()
+    forwarded_for = TextField()
+    user_agent = TextField()
+
+    class Meta:
+        indexes = ((("server_id", "ip", "forwarded_for", "user_agent"), True),)
+
+
+class Event(Model):
+    """One upstream attempt. Times in ns UTC, durations in ms; `raw_*` are the wire's overlapping numbers."""
+
+    id = AutoField()
+    server_id = IntegerField()
+    time_ns = IntegerField(index=True)
+    identity = BlobField()
+    request_id = TextField()
+    upstream_id = IntegerField()
+    credential_id = IntegerField()
+    key_id = IntegerField()
+    model_id = IntegerField()
+    alias_id = IntegerField()
+    endpoint_id = IntegerField()
+    client_id = IntegerField()
+    effort_id = IntegerField()
+    tier_id = IntegerField()
+    request_tier_id = IntegerField(null=True)
+    response_tier_id = IntegerField(null=True)
+    token_hash_id = IntegerField(null=True)
+    quality_id = IntegerField(null=True)
+    accounting_version = IntegerField()
+    failed = BooleanField()
+    generate = BooleanField()
+    status = IntegerField()
+    error_id = IntegerField(null=True)
+    latency_ms = IntegerField(null=True)
+    ttft_ms = IntegerField()
+    uncached = IntegerField()
+    cache_read = IntegerField()
+    cache_write = IntegerField()
+    output = IntegerField()
+    reasoning = IntegerField()
+    unclassified = IntegerField()
+    raw_input = IntegerField()
+    raw_output = IntegerField()
+    raw_reasoning = IntegerField()
+    raw_cached = IntegerField()
+    raw_cache_read = IntegerField()
+    raw_cache_creation = IntegerField()
+    raw_total = IntegerField()
+    headers = TextField(null=True)
+
+    class Meta:
+        indexes = ((("server_id", "identity"), True),)
+
+
+class DeadLetter(Model):
+    """A record that could not be understood, its secrets hashed; can be replayed. One row a (server, payload)."""
+
+    id = AutoField()
+    server_id = IntegerField()
+    received_ns = IntegerField()
+    payload = TextField()
+    payload_hash = BlobField()
+    error = TextField()
+
+    class Meta:
+        table_name = "dead_letter"
+        indexes = ((("server_id", "payload_hash"), True),)
+
+
+class GapRow(Model):
+    """A period in which events may have passed unseen; `to_ns` null while it lasts."""
+
+    id = AutoField()
+    server_id = IntegerField()
+    from_ns = IntegerField()
+    to_ns = IntegerField(null=True)
+    reason = TextField()
+    certain = BooleanField()
+    detail = TextField(default="")
+
+    class Meta:
+        table_name = "gap"
+        indexes = ((("server_id", "from_ns"), False),)
+
+
+class Watch(Model):
+    """Until when a server's events were surely read: the anchor of gaps over restarts."""
+
+    server_id = IntegerField(primary_key=True)
+    last_good_ns = IntegerField()
+    retention_s = IntegerField()
+
+
+TABLES: tuple[type[Model], ...] = (
+    Server,
+    Term,
+    Upstream,
+    Credential,
+    ApiKey,
+    Client,
+    Event,
+    DeadLetter,
+    GapRow,
+    Watch,
+)

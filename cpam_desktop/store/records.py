@@ -1,0 +1,140 @@
+"""Small tables: servers, gaps, the watch anchor, dead letters, and what the file holds."""
+
+from __future__ import annotations
+
+import sqlite3
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+
+from cpam_desktop.domain.collecting import Gap, GapReason
+from cpam_desktop.store.database import Writing
+from cpam_desktop.store.models import DeadLetter, GapRow, Server, Watch
+from cpam_desktop.store.orm import delete, insert, replace, update
+
+
+def server_id(writing: Writing, *, uid: str | None, base_url: str, name: str) -> int:
+    """Id of the server with this uid, else with this normalised URL, else a new one; name and URL are kept current."""
+    found = _find_server(writing.connection, uid, base_url)
+    if found is None:
+        return insert(writing.orm, Server, uid=uid or str(uuid.uuid4()), base_url=base_url, name=name)
+    changes: dict[str, str] = {"name": name} if name else {}
+    if base_url:
+        changes["base_url"] = base_url
+    if uid:
+        changes["uid"] = uid
+    update(writing.orm, Server, found, **changes)
+    return found
+
+
+def _find_server(connection: sqlite3.Connection, uid: str | None, base_url: str) -> int | None:
+    row = connection.execute("select id from server where uid = ?", (uid or "",)).fetchone()
+    if row is None and base_url:
+        row = connection.execute("select id from server where base_url = ?", (base_url,)).fetchone()
+    return None if row is None else int(row[0])
+
+
+def imported_server_id(writing: Writing, name: str) -> int:
+    """Id of a server known by name only (imports), made where it does not exist."""
+    row = writing.connection.execute("select id from server where name = ? order by id", (name,)).fetchone()
+    return int(row[0]) if row else server_id(writing, uid=None, base_url="", name=name)
+
+
+@dataclass(frozen=True, slots=True)
+class ServerRow:
+    """A server that has rows in this file."""
+
+    id: int
+    uid: str
+    base_url: str
+    name: str
+
+
+def servers(connection: sqlite3.Connection) -> list[ServerRow]:
+    """All servers of the file, by name."""
+    rows = connection.execute("select id, uid, base_url, name from server order by name, id")
+    return [ServerRow(*row) for row in rows]
+
+
+def open_gap(writing: Writing, server: int, gap: Gap) -> int:
+    """Record a gap; returns its id."""
+    row = {"from_ns": gap.from_ns, "to_ns": gap.to_ns, "reason": gap.reason.value, "certain": gap.certain}
+    return insert(writing.orm, GapRow, server_id=server, detail=gap.detail, **row)
+
+
+def close_gap(writing: Writing, gap_id: int, to_ns: int) -> None:
+    """Set the end of a gap."""
+    update(writing.orm, GapRow, gap_id, to_ns=to_ns)
+
+
+def drop_gap(writing: Writing, gap_id: int) -> None:
+    """Forget a gap that turned out to be none (nothing could have been lost)."""
+    delete(writing.orm, GapRow, [gap_id])
+
+
+def gaps(connection: sqlite3.Connection, server: int, since_ns: int = 0) -> list[Gap]:
+    """Gaps of a server that reach past `since_ns`, oldest first."""
+    sql = (
+        "select from_ns, to_ns, reason, certain, detail from gap where server_id = ? and coalesce(to_ns, from_ns) >= ?"
+        " order by from_ns"
+    )
+    rows = connection.execute(sql, (server, since_ns))
+    return [Gap(row[0], row[1], GapReason(row[2]), bool(row[3]), row[4]) for row in rows]
+
+
+def keep_watch(writing: Writing, server: int, last_good_ns: int, retention_s: int) -> None:
+    """Until when the server's events were surely read, and how long it keeps what was not."""
+    replace(writing.orm, Watch, server_id=server, last_good_ns=last_good_ns, retention_s=retention_s)
+
+
+def last_watch(connection: sqlite3.Connection, server: int) -> tuple[int, int] | None:
+    """(last_good_ns, retention_s) of a server, None where it was never collected."""
+    row = connection.execute("select last_good_ns, retention_s from watch where server_id = ?", (server,)).fetchone()
+    return None if row is None else (row[0], row[1])
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetterRow:
+    """A kept record that could not be understood."""
+
+    id: int
+    server_id: int
+    received_ns: int
+    payload: str
+    error: str
+
+
+def dead_letters(connection: sqlite3.Connection, after_id: int = 0, limit: int = 500) -> list[DeadLetterRow]:
+    """Dead letters after an id, oldest first."""
+    sql = "select id, server_id, received_ns, payload, error from dead_letter where id > ? order by id limit ?"
+    return [DeadLetterRow(*row) for row in connection.execute(sql, (after_id, limit))]
+
+
+def drop_dead_letters(writing: Writing, ids: list[int]) -> None:
+    """Remove replayed dead letters."""
+    delete(writing.orm, DeadLetter, ids)
+
+
+@dataclass(frozen=True, slots=True)
+class FileInfo:
+    """What the history file holds."""
+
+    path: Path
+    events: int
+    dead_letters: int
+    bytes: int
+    servers: tuple[ServerRow, ...]
+    first_ns: int | None
+    last_ns: int | None
+
+
+def file_info(connection: sqlite3.Connection, path: Path) -> FileInfo:
+    """Rows and bytes (database, WAL and shared memory together)."""
+    events = connection.execute("select count(*), min(time_ns), max(time_ns) from event").fetchone()
+    dead = connection.execute("select count(*) from dead_letter").fetchone()[0]
+    size = sum(part.stat().st_size for part in _parts(path) if part.exists())
+    return FileInfo(path, events[0], dead, size, tuple(servers(connection)), events[1], events[2])
+
+
+def _parts(path: Path) -> list[Path]:
+    return [path.with_name(path.name + suffix) for suffix in ("", "-wal", "-shm")]

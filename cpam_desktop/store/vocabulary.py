@@ -1,0 +1,68 @@
+"""What ids mean: the labels of accounts, keys, channels and models, read from the dimension tables.
+
+These tables are small (hundreds of rows), so a query reads them whole and decides in Python which ids are meant.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable
+
+from cpam_desktop.domain.redact import is_email
+
+
+def account_label(account: str, source: str, source_hash: str) -> str:
+    """The snapshot's account, else the e-mail (or project) in `source`, else a mask with 8 digits of its hash."""
+    if account:
+        return account
+    if not source_hash:
+        return ""
+    if is_email(source) or ("…" not in source and "*" not in source and not source.startswith("sha256:")):
+        return source
+    return f"{source} · {source_hash[:8]}"
+
+
+def key_label(mask: str, key_hash: str) -> str:
+    """How an API key is shown: its mask; two keys with one mask differ by the first 8 digits of the hash."""
+    return f"{mask} · {key_hash[:8]}" if key_hash else ""
+
+
+def labels(connection: sqlite3.Connection, kind: str) -> dict[int, tuple[str, str]]:
+    """id -> (key, label) of one kind: model, endpoint, provider, channel, api-key, account, project."""
+    if kind in ("model", "endpoint"):
+        rows = connection.execute("select id, text from term where kind = ?", (kind,))
+        return {row[0]: (row[1], row[1]) for row in rows}
+    if kind in ("provider", "channel"):
+        rows = connection.execute(f"select id, {kind} from upstream")
+        return {row[0]: (row[1], row[1]) for row in rows}
+    if kind == "api-key":
+        rows = connection.execute("select id, hash, mask from api_key")
+        return {row[0]: (row[1], key_label(row[2], row[1])) for row in rows}
+    if kind == "project":
+        rows = connection.execute("select id, project from credential")
+        return {row[0]: (row[1], row[1]) for row in rows}
+    rows = connection.execute("select id, account, source, source_hash from credential")
+    found = {row[0]: account_label(row[1], row[2], row[3]) for row in rows}
+    return {row_id: (label, label) for row_id, label in found.items()}
+
+
+def matching_ids(connection: sqlite3.Connection, kind: str, accept: Callable[[str, str], bool]) -> list[int]:
+    """Ids of a kind whose (key, label) is accepted."""
+    return [row_id for row_id, (key, label) in labels(connection, kind).items() if accept(key, label)]
+
+
+def is_one_of(values: Iterable[str]) -> Callable[[str, str], bool]:
+    """Accepts what equals one of the values by key or label, case ignored; a key also by a mask or hash prefix of 8."""
+    wanted = {value.strip().casefold() for value in values}
+
+    def accept(key: str, label: str) -> bool:
+        names = {key.casefold(), label.casefold(), label.casefold().split(" · ")[0]}
+        return bool(names & wanted) or (len(key) == 64 and key[:8] in wanted)
+
+    return accept
+
+
+def contains(text: str) -> Callable[[str, str], bool]:
+    """Accepts what contains the text in key or label, case ignored."""
+    needle = text.casefold()
+    return lambda key, label: needle in label.casefold() or needle in key.casefold()
