@@ -18,7 +18,8 @@ line="apt-get install --no-install-recommends -y ${missing[*]}"
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
   echo "Installing from Debian: ${missing[*]}" >&2
   export DEBIAN_FRONTEND=noninteractive
-  if { apt-get update -qq && $line -qq; } >&2; then exit 0; fi
+  if said=$({ apt-get update && $line; } 2>&1); then exit 0; fi
+  printf '%s\n' "$said" | tail -n 5 >&2
   echo "apt-get could not install: ${missing[*]}" >&2
 elif [ "$how" = need ]; then
   echo "Missing from the system: ${missing[*]}. Install with:" >&2
