@@ -1,0 +1,1 @@
+"""The one way out of this machine: addresses, certificates, proxies, limits, deadlines and the refused-key latch."""
