@@ -18,7 +18,8 @@ _SECRETS = re.compile(
   | \bAIza[A-Za-z0-9_-]{8,}
   | \beyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*){1,4}                             # JWT
   | (?P<name>(?:[?&](?:key|code|sig|auth)=)|(?:[?&;]|\b)(?:api[-_]?key|access[-_]?token|refresh[-_]?token|id[-_]?token
-        |token|secret|password|passwd|client[-_]?secret|authorization|cookie|signature)["']?\s*[=:]\s*["']?)
+        |token|secret|password|passwd|client[-_]?secret|authorization|cookie|signature)["']?\s*[=:]\s*["']?
+        (?:(?:Bearer|Basic)\s+)?)
         (?P<value>[^\s"'&,;}]{6,})
   | (?P<scheme>[a-z][a-z0-9+.-]*://)[^/\s@]+@                                   # user:password@host
     """,

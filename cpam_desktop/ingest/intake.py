@@ -6,6 +6,7 @@ import hashlib
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 
+from cpam_desktop.domain.clock import NS_PER_MS
 from cpam_desktop.domain.collecting import Stored
 from cpam_desktop.domain.events import NO_SNAPSHOT, DeadLetter, Snapshot
 from cpam_desktop.ingest.normalise import normalise
@@ -39,22 +40,28 @@ class Intake:
         snapshots: Mapping[str, Snapshot],
     ) -> Stored:
         """Parse, normalise and insert; on any failure the caller rolls back and calls `forget`."""
-        events: list[NewEvent] = []
-        dead: list[DeadLetter] = []
-        newest: int | None = None
-        for raw in batch:
-            parsed = parse(raw)
-            if isinstance(parsed, DeadLetter):
-                dead.append(parsed)
-                continue
-            event, time_ns = parsed
-            events.append(normalise(event, time_ns, snapshots.get(event.auth_index or "", NO_SNAPSHOT)))
-            ended = time_ns + (event.latency_ms or 0) * 1_000_000
-            newest = ended if newest is None or ended > newest else newest
+        items = [self._read(raw, snapshots) for raw in batch]
+        newest = max((_ended(item) for item in items if isinstance(item, NewEvent)), default=None)
+        inserted, duplicates, dead = self.store_items(connection, items, received_ns)
+        return Stored(inserted, duplicates, dead, newest)
+
+    def store_items(
+        self, connection: sqlite3.Connection, items: Sequence[NewEvent | DeadLetter], received_ns: int
+    ) -> tuple[int, int, int]:
+        """Insert rows and dead letters; returns (inserted, duplicates, dead letters)."""
+        events = [item for item in items if isinstance(item, NewEvent)]
         inserted = insert_events(connection, self.dims, events)
-        for letter in dead:
-            self.bury(connection, letter, received_ns)
-        return Stored(inserted, len(events) - inserted, len(dead), newest)
+        for item in items:
+            if isinstance(item, DeadLetter):
+                self.bury(connection, item, received_ns)
+        return inserted, len(events) - inserted, len(items) - len(events)
+
+    def _read(self, raw: bytes, snapshots: Mapping[str, Snapshot]) -> NewEvent | DeadLetter:
+        parsed = parse(raw)
+        if isinstance(parsed, DeadLetter):
+            return parsed
+        event, time_ns = parsed
+        return normalise(event, time_ns, snapshots.get(event.auth_index or "", NO_SNAPSHOT))
 
     def bury(self, connection: sqlite3.Connection, letter: DeadLetter, received_ns: int) -> None:
         """Keep a dead letter; the same payload is kept once."""
@@ -64,3 +71,7 @@ class Intake:
     def forget(self) -> None:
         """Call after a rolled-back transaction."""
         self.dims.forget()
+
+
+def _ended(event: NewEvent) -> int:
+    return event.time_ns + (event.latency_ms or 0) * NS_PER_MS

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
+from sqlite3 import Connection
 
 from cpam_desktop.domain.clock import NS_PER_SECOND
 from cpam_desktop.domain.events import Buckets
@@ -43,14 +43,14 @@ class _Grouping:
     names: list[tuple[str, str]]
 
 
-def totals(connection: sqlite3.Connection, wanted: EventFilter) -> Figures:
+def totals(connection: Connection, wanted: EventFilter) -> Figures:
     """Figures of everything that matches."""
     where = condition(connection, wanted)
     found = _figures(connection, where, _Grouping("server_id", lambda _value: 0, [("", "")]))
     return found.get(0, Figures())
 
 
-def groups(connection: sqlite3.Connection, wanted: EventFilter, by: str, zone: tzinfo) -> list[Group]:
+def groups(connection: Connection, wanted: EventFilter, by: str, zone: tzinfo) -> list[Group]:
     """A row a group: by requests, descending; `hour` and `day` by time, in the zone."""
     where = condition(connection, wanted)
     grouping = _grouping(connection, by, zone)
@@ -63,7 +63,7 @@ def groups(connection: sqlite3.Connection, wanted: EventFilter, by: str, zone: t
     return sorted(rows, key=lambda row: (-row.figures.requests, row.key))
 
 
-def timeline(connection: sqlite3.Connection, wanted: EventFilter, step_ns: int) -> list[TimeBucket]:
+def timeline(connection: Connection, wanted: EventFilter, step_ns: int) -> list[TimeBucket]:
     """Steps that hold events, by time; a step starts at a multiple of `step_ns` since the range's start (or 1970)."""
     where = condition(connection, wanted)
     start = wanted.range.start_ns or 0
@@ -76,7 +76,13 @@ def timeline(connection: sqlite3.Connection, wanted: EventFilter, step_ns: int) 
     return [TimeBucket(start + row[0] * step_ns, row[1], row[2], row[3], row[4] or 0) for row in rows]
 
 
-def _grouping(connection: sqlite3.Connection, by: str, zone: tzinfo) -> _Grouping:
+def choices(connection: Connection, kind: str) -> list[str]:
+    """Labels of a kind that events can have, sorted without regard to case; the empty one is left out."""
+    found = {label for _key, label in labels(connection, kind).values() if label}
+    return sorted(found, key=str.casefold)
+
+
+def _grouping(connection: Connection, by: str, zone: tzinfo) -> _Grouping:
     names: list[tuple[str, str]] = []
     numbers: dict[str, int] = {}
 
@@ -112,7 +118,7 @@ def _local_start(quarter: int, by: str, zone: tzinfo) -> str:
     return moment.replace(minute=0, second=0, microsecond=0).isoformat()
 
 
-def _figures(connection: sqlite3.Connection, where: Condition, grouping: _Grouping) -> dict[int, Figures]:
+def _figures(connection: Connection, where: Condition, grouping: _Grouping) -> dict[int, Figures]:
     connection.create_function("group_of", 1, grouping.of, deterministic=True)
     group = f"group_of(e.{grouping.column})"
     rows = connection.execute(f"select {group}, {_SUMS} from event e where {where.sql} group by 1", where.params)
@@ -133,9 +139,7 @@ def _figures(connection: sqlite3.Connection, where: Condition, grouping: _Groupi
     }
 
 
-def _spreads(
-    connection: sqlite3.Connection, where: Condition, group: str, column: str, measured: str
-) -> dict[int, Spread]:
+def _spreads(connection: Connection, where: Condition, group: str, column: str, measured: str) -> dict[int, Spread]:
     """Averages and linearly interpolated percentiles a group: SQL ranks, Python interpolates between two ranks."""
     ranks = " or ".join(f"n in (cast({q} * (c - 1) as int), cast({q} * (c - 1) as int) + 1)" for q in _QUANTILES)
     sql = (

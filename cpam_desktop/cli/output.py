@@ -1,0 +1,71 @@
+"""The only place that prints: JSON documents and tables on stdout, words for people on stderr."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from typing import TextIO
+
+import msgspec
+
+from cpam_desktop.domain.errors import AppError
+
+SCHEMA = 1
+
+
+class Output:
+    """`json` decides the form; `document` prints one JSON object, `table` a table for people."""
+
+    def __init__(self, *, json: bool, quiet: bool = False) -> None:
+        self.json = json
+        self._quiet = quiet
+
+    def document(self, fields: Mapping[str, object]) -> None:
+        """One JSON document on one line, `"schema": 1` first; flushed, so a reader of a pipe sees it at once."""
+        data = msgspec.json.encode({"schema": SCHEMA, **fields}, enc_hook=_encode)
+        _write(sys.stdout, data.decode())
+
+    def table(self, title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+        """A table on stdout; numbers stand right."""
+        from rich.console import Console
+        from rich.table import Table
+
+        table = Table(title=title or None, title_justify="left")
+        for index, column in enumerate(columns):
+            numeric = bool(rows) and all(isinstance(row[index], int | float) or row[index] is None for row in rows)
+            table.add_column(column, justify="right" if numeric else "left")
+        for row in rows:
+            table.add_row(*(_cell(value) for value in row))
+        Console(file=sys.stdout, soft_wrap=not sys.stdout.isatty()).print(table)
+
+    def line(self, text: str) -> None:
+        """A line of the result on stdout, for people."""
+        _write(sys.stdout, text)
+
+    def say(self, text: str) -> None:
+        """A word on stderr."""
+        if not self._quiet:
+            _write(sys.stderr, text)
+
+    def error(self, error: AppError) -> None:
+        """One line on stderr that says what to do."""
+        _write(sys.stderr, f"cpam-desktop: {error.sentence()}")
+
+
+def _write(stream: TextIO, text: str) -> None:
+    stream.write(text + "\n")
+    stream.flush()
+
+
+def _encode(value: object) -> object:
+    return str(value)
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int):
+        return f"{value:,}"
+    return f"{value:.3g}" if isinstance(value, float) else str(value)

@@ -1,0 +1,106 @@
+"""A record of a Usage Service export (flat, already hashed) to a row.
+
+Its identity is computed anew from its fields with the upstream model, so an event that was collected raw and is
+imported from an export is one event (decision 1). `raw_json` of CPA-Manager 1.1.4 brings CPA's own token buckets.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from cpam_desktop.domain.clock import NS_PER_MS, parse_time_ns
+from cpam_desktop.domain.events import DeadLetter, Snapshot
+from cpam_desktop.domain.redact import is_email
+from cpam_desktop.ingest.normalise import normalise
+from cpam_desktop.ingest.parser import HIDDEN, coerce, parse
+from cpam_desktop.store.dimensions import SourceId
+from cpam_desktop.store.events import NewEvent
+
+_decode = msgspec.json.Decoder(dict[str, object]).decode
+_SAME = (
+    "timestamp", "request_id", "provider", "executor_type", "endpoint", "auth_type", "auth_index", "reasoning_effort",
+    "service_tier", "request_service_tier", "response_service_tier", "latency_ms", "ttft_ms", "failed",
+)  # fmt: skip
+_TOKENS = (
+    "input_tokens", "output_tokens", "reasoning_tokens", "cache_read_tokens", "cache_creation_tokens", "total_tokens",
+)  # fmt: skip
+
+
+def from_export(line: bytes) -> NewEvent | DeadLetter:
+    """The row of one exported line, or the dead letter."""
+    try:
+        flat = _decode(line)
+    except (msgspec.DecodeError, ValueError, RecursionError):
+        refused = parse(line)
+        return refused if isinstance(refused, DeadLetter) else DeadLetter("", "no export line")
+    stamp = _text(flat, "timestamp")
+    time_ns = parse_time_ns(stamp) if stamp else _whole_ms(flat.get("timestamp_ms"))
+    if time_ns is None:
+        refused = parse(line)
+        return refused if isinstance(refused, DeadLetter) else DeadLetter("", "no usable time")
+    event = coerce(_wire(flat))
+    row = normalise(event, time_ns, _snapshot(flat))
+    shown = _text(flat, "source")
+    if row.source.hash and shown:
+        row.source = SourceId(row.source.hash, shown if is_email(shown) else shown.removeprefix("m:"))
+    return row
+
+
+def _wire(flat: dict[str, object]) -> dict[str, object]:
+    """The export line in the wire's shape; secrets stand as `sha256:<hex>`."""
+    wire: dict[str, object] = _raw(flat)
+    wire.update({name: flat[name] for name in _SAME if name in flat})
+    model = flat.get("resolved_model") or flat.get("model")
+    wire["model"] = model
+    wire["alias"] = flat.get("requested_model") or wire.get("alias") or flat.get("model")
+    tokens: dict[str, object] = {name: flat.get(name) for name in _TOKENS}
+    tokens["cached_tokens"] = max(_whole(flat.get("cached_tokens")), _whole(flat.get("cache_tokens")))
+    wire["tokens"] = tokens
+    for field, name in (("source_hash", "source"), ("api_key_hash", "api_key")):
+        digest = _text(flat, field)
+        wire[name] = HIDDEN + digest if digest else ""
+    if flat.get("token_breakdown") is not None:
+        wire["token_breakdown"] = flat["token_breakdown"]
+    if flat.get("failed") and "fail_status_code" in flat:
+        body = _text(flat, "fail_body") or _text(flat, "fail_summary")
+        wire["fail"] = {"status_code": flat["fail_status_code"], "body": body}
+    if "response_headers" in flat:
+        wire["response_headers"] = flat["response_headers"]
+    elif "response_headers" not in wire and _text(flat, "header_trace_id"):
+        wire["response_headers"] = {"X-Request-Id": [_text(flat, "header_trace_id")]}
+    return wire
+
+
+def _raw(flat: dict[str, object]) -> dict[str, object]:
+    text = _text(flat, "raw_json")
+    if not text:
+        return {}
+    try:
+        return _decode(text)
+    except (msgspec.DecodeError, ValueError, RecursionError):
+        return {}
+
+
+def _snapshot(flat: dict[str, object]) -> Snapshot:
+    return Snapshot(
+        account=_text(flat, "account_snapshot"),
+        label=_text(flat, "auth_label_snapshot"),
+        file=_text(flat, "auth_file_snapshot"),
+        provider=_text(flat, "auth_provider_snapshot"),
+        project=_text(flat, "auth_project_id_snapshot"),
+        taken_at_ns=_whole(flat.get("auth_snapshot_at_ms")) * NS_PER_MS,
+    )
+
+
+def _text(flat: dict[str, object], name: str) -> str:
+    value = flat.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _whole(value: object) -> int:
+    return int(value) if isinstance(value, int | float) and not isinstance(value, bool) else 0
+
+
+def _whole_ms(value: object) -> int | None:
+    milliseconds = _whole(value)
+    return milliseconds * NS_PER_MS if 0 < milliseconds < 2**62 // NS_PER_MS else None

@@ -1,0 +1,61 @@
+"""Builds every service once, in order, and closes them in reverse; passed in, never global."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+
+from cpam_desktop.domain.bus import Bus
+from cpam_desktop.domain.errors import InputError
+from cpam_desktop.services.events import EventService
+from cpam_desktop.services.exporting import ExportService
+from cpam_desktop.services.importing import ImportService
+from cpam_desktop.services.servers import ServerService
+from cpam_desktop.store.database import Database
+
+
+class Context:
+    """`with Context.open(database_path) as context:`; see the attributes for what there is."""
+
+    def __init__(self, database: Database, bus: Bus, closing: ExitStack) -> None:
+        self.database = database
+        self.bus = bus
+        self.events = EventService(database)
+        self.importing = ImportService(database)
+        self.exporting = ExportService(database)
+        self.servers = ServerService.open()
+        self._closing = closing
+
+    @classmethod
+    def open(cls, path: Path) -> Context:
+        """Open the history (made where absent) and build the services."""
+        closing = ExitStack()
+        database = Database.open(path)
+        closing.callback(database.close)
+        return cls(database, Bus(), closing)
+
+    def close(self) -> None:
+        """Close everything, in reverse order."""
+        self._closing.close()
+
+    def __enter__(self) -> Context:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    async def server_uids(self, names: list[str]) -> tuple[str, ...]:
+        """Uids of the servers with these names (profiles and imports alike); InputError names an unknown one."""
+        rows = await self.events.servers()
+        found: list[str] = []
+        for name in names:
+            uids = [row.uid for row in rows if row.name.casefold() == name.strip().casefold()]
+            uids += [p.uid for p in self.servers.list() if p.name.casefold() == name.strip().casefold()]
+            if not uids:
+                known = ", ".join(row.name for row in rows) or "none yet"
+                raise InputError(f"there is no server called “{name}”", hint=f"Servers: {known}.")
+            found += uids
+        return tuple(dict.fromkeys(found))

@@ -1,0 +1,106 @@
+"""The history as pages and reports see it: figures, groups, time buckets, rows, and what the file holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import tzinfo
+
+from cpam_desktop.domain.collecting import Gap
+from cpam_desktop.domain.figures import Cursor, EventRow, Figures, Group, TimeBucket
+from cpam_desktop.domain.filters import EventFilter
+from cpam_desktop.services.queries import ask
+from cpam_desktop.store import pages, records, reports
+from cpam_desktop.store.database import Database
+from cpam_desktop.store.records import FileInfo, ServerRow
+
+MAX_LIMIT = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Totals and a row a group."""
+
+    totals: Figures
+    group_by: str | None
+    groups: tuple[Group, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EventPage:
+    """Rows newest first, and where the next page starts (None at the end)."""
+
+    rows: tuple[EventRow, ...]
+    next_before: Cursor | None
+
+
+class EventService:
+    """Reads of the history. Every call is one consistent snapshot and can be cancelled."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def report(self, wanted: EventFilter, group_by: str | None, zone: tzinfo) -> Report:
+        """Totals of what matches, and groups by one of `domain.figures.GROUPS`."""
+
+        def query(connection: reports.Connection) -> Report:
+            rows = reports.groups(connection, wanted, group_by, zone) if group_by else []
+            return Report(reports.totals(connection, wanted), group_by, tuple(rows))
+
+        return await ask(self._database, query)
+
+    async def totals(self, wanted: EventFilter) -> Figures:
+        """Figures of what matches."""
+        return await ask(self._database, lambda connection: reports.totals(connection, wanted))
+
+    async def timeline(self, wanted: EventFilter, step_ns: int) -> list[TimeBucket]:
+        """Steps that hold events; empty steps are left out."""
+        return await ask(self._database, lambda connection: reports.timeline(connection, wanted, step_ns))
+
+    async def page(self, wanted: EventFilter, limit: int, before: Cursor | None = None) -> EventPage:
+        """One page, newest first."""
+        limit = max(1, min(limit, MAX_LIMIT))
+
+        def query(connection: reports.Connection) -> EventPage:
+            rows = pages.page(connection, wanted, limit + 1, before)
+            more = len(rows) > limit
+            rows = rows[:limit]
+            return EventPage(tuple(rows), rows[-1].cursor if more else None)
+
+        return await ask(self._database, query)
+
+    async def added_since(self, wanted: EventFilter, last_id: int, limit: int) -> list[EventRow]:
+        """Rows stored after row `last_id`, newest first."""
+        return await ask(self._database, lambda connection: pages.added_since(connection, wanted, last_id, limit))
+
+    async def count(self, wanted: EventFilter) -> int:
+        """How many rows match."""
+        return await ask(self._database, lambda connection: pages.count(connection, wanted))
+
+    async def newest_id(self) -> int:
+        """The highest row id: the point after which `added_since` looks."""
+        return await ask(self._database, pages.newest_id)
+
+    async def attempts(self, row_id: int) -> list[EventRow]:
+        """All attempts of the row's client request, oldest first."""
+        return await ask(self._database, lambda connection: pages.same_request(connection, row_id))
+
+    async def choices(self, kind: str) -> list[str]:
+        """Labels that a filter of this kind can name, sorted: model, account, api-key, provider, channel, endpoint."""
+        return await ask(self._database, lambda connection: reports.choices(connection, kind))
+
+    async def servers(self) -> list[ServerRow]:
+        """Servers that have rows."""
+        return await ask(self._database, records.servers)
+
+    async def gaps(self, server_uid: str, since_ns: int = 0) -> list[Gap]:
+        """Gaps of one server since then."""
+
+        def query(connection: reports.Connection) -> list[Gap]:
+            ids = [row.id for row in records.servers(connection) if row.uid == server_uid]
+            return [gap for server in ids for gap in records.gaps(connection, server, since_ns)]
+
+        return await ask(self._database, query)
+
+    async def file_info(self) -> FileInfo:
+        """Rows and bytes of the history file."""
+        return await ask(self._database, lambda connection: records.file_info(connection, self._database.path))
