@@ -22,7 +22,7 @@ def config_dir() -> Path:
     return _folder("CPAM_CONFIG_DIR", platformdirs.user_config_path(APP, appauthor=False))
 
 
-def history_path() -> Path:
+def default_database() -> Path:
     """The history database that is used where `--db` names none."""
     return data_dir() / "history.sqlite"
 
