@@ -1,0 +1,132 @@
+"""One port for RESP and HTTP: the first byte, after the TLS handshake, decides (usage-events.md 2.3)."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import Callable
+from pathlib import Path
+from typing import cast
+from weakref import WeakSet
+
+import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.server import ServerState
+
+from cpam_desktop.demo import versions
+from cpam_desktop.demo.resp import RespConnection
+from cpam_desktop.demo.state import DemoState
+from cpam_desktop.demo.web import WebApp
+
+RESP_BYTES = b"*$+-:"
+_TURNS_TO_CLOSE = 3
+"""Turns of the loop until an aborted transport (TLS over TCP) has closed its socket."""
+
+
+class Port:
+    """Listens, and hands each connection to the protocol that its first byte asks for."""
+
+    def __init__(self, state: DemoState, *, tls: tuple[Path, Path] | None, idle_seconds: float) -> None:
+        self._state = state
+        self._tls = _tls_context(*tls) if tls else None
+        self.scheme = "https" if tls else "http"
+        self._idle_seconds = idle_seconds
+        self._config = uvicorn.Config(
+            WebApp(state),
+            http="h11",
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            proxy_headers=False,
+            timeout_keep_alive=120,
+        )
+        self._config.load()
+        self._http = ServerState()
+        self._open: WeakSet[asyncio.Transport] = WeakSet()
+        self._server: asyncio.Server | None = None
+
+    async def listen(self, host: str, port: int) -> int:
+        """Open the port; the number that the system gave, where 0 was asked for."""
+        loop = asyncio.get_running_loop()
+        timeout = self._idle_seconds if self._tls else None
+        server = await loop.create_server(
+            lambda: _FirstByte(self), host, port, ssl=self._tls, ssl_handshake_timeout=timeout
+        )
+        self._server = server
+        return server.sockets[0].getsockname()[1]
+
+    async def close(self) -> None:
+        """Stop listening, cut every connection, wait until their handlers have noticed."""
+        if self._server is not None:
+            self._server.close()
+            self.drop_connections()
+            await self._server.wait_closed()
+            self._server = None
+        if tasks := tuple(self._http.tasks):
+            await asyncio.wait(tasks)
+        for _ in range(_TURNS_TO_CLOSE):
+            await asyncio.sleep(0)
+
+    def drop_connections(self) -> None:
+        """Cut every connection, as a network would; the port stays open."""
+        for transport in tuple(self._open):
+            transport.abort()
+
+    def opened(self, transport: asyncio.Transport) -> None:
+        """Count and remember a connection."""
+        self._open.add(transport)
+        self._state.seen.connections += 1
+
+    def protocol_for(self, transport: asyncio.Transport, head: bytes) -> asyncio.Protocol:
+        """RESP for one of its five bytes, HTTP for anything else."""
+        no_resp = self._state.faults.resp == "not_resp" or self._state.version < versions.RESP_QUEUE
+        if head[:1] and head[:1] in RESP_BYTES and not no_resp:
+            return RespConnection(self._state)
+        return H11Protocol(self._config, self._http, {"transport": transport})
+
+    @property
+    def idle_seconds(self) -> float:
+        """How long a connection may stay silent before its first byte."""
+        return self._idle_seconds
+
+
+class _FirstByte(asyncio.Protocol):
+    """Waits for the first bytes of one connection, then gives the transport away with them."""
+
+    def __init__(self, port: Port) -> None:
+        self._port = port
+        self._timer: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast(asyncio.Transport, transport)
+        self._port.opened(self._transport)
+        secured = cast("ssl.SSLObject | None", transport.get_extra_info("ssl_object"))
+        if secured is not None and secured.selected_alpn_protocol() is not None:
+            self._hand_over(b"")  # whoever negotiates HTTP gets HTTP, whatever comes first
+            return
+        give_up: Callable[[], None] = self._transport.abort
+        self._timer = asyncio.get_running_loop().call_later(self._port.idle_seconds, give_up)
+
+    def data_received(self, data: bytes) -> None:
+        self._hand_over(data)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+
+    def _hand_over(self, head: bytes) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        protocol = self._port.protocol_for(self._transport, head)
+        self._transport.set_protocol(protocol)
+        protocol.connection_made(self._transport)
+        if head:
+            protocol.data_received(head)
+
+
+def _tls_context(certificate: Path, key: Path) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    context.set_alpn_protocols(["http/1.1"])
+    return context
