@@ -41,7 +41,7 @@ class KeyStore:
 
     def __init__(self, *, seconds: float = SECONDS) -> None:
         self._session: dict[str, str] = {}
-        self._seconds = seconds
+        self.seconds = seconds  # how long a caller waits
         self._worker = _Worker()
         self._backend: KeyringBackend | None = None  # touched on the worker's thread only
 
@@ -89,11 +89,11 @@ class KeyStore:
         job = _Job(on_worker, on_late_end)
         self._worker.put(job)
         try:
-            async with asyncio.timeout(self._seconds):
+            async with asyncio.timeout(self.seconds):
                 return await asyncio.wrap_future(job.future)
         except TimeoutError as error:
             raise KeyringError(
-                f"it did not answer within {self._seconds:g} s; perhaps it waits to be unlocked"
+                f"it did not answer within {self.seconds:g} s; perhaps it waits to be unlocked"
             ) from error
         finally:
             job.given_up.set()  # of no consequence where the job is done
@@ -128,17 +128,20 @@ class _Worker:
 
     def _run(self) -> None:
         while True:
-            job = self._jobs.get()
-            if not job.future.set_running_or_notify_cancel():
-                continue  # its caller gave up before it began
-            try:
-                result = job.call()
-            except Exception as error:
-                job.future.set_exception(_in_words(error))
-                continue
-            if job.given_up.is_set():
-                _quietly(job.on_late_end)  # the caller was told that it did not happen
-            job.future.set_result(result)
+            _do(self._jobs.get())  # no name here would hold a job, and with it a key, until the next one
+
+
+def _do(job: _Job) -> None:
+    if not job.future.set_running_or_notify_cancel():
+        return  # its caller gave up before it began
+    try:
+        result = job.call()
+    except Exception as error:
+        job.future.set_exception(_in_words(error))
+        return
+    if job.given_up.is_set():
+        _quietly(job.on_late_end)  # the caller was told that it did not happen
+    job.future.set_result(result)
 
 
 def _find_backend() -> KeyringBackend:
