@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import Callable
-from pathlib import Path
 from typing import cast
 from weakref import WeakSet
 
@@ -26,9 +25,11 @@ _TURNS_TO_CLOSE = 3
 class Port:
     """Listens, and hands each connection to the protocol that its first byte asks for."""
 
-    def __init__(self, state: DemoState, *, tls: tuple[Path, Path] | None, idle_seconds: float) -> None:
+    def __init__(self, state: DemoState, *, tls: ssl.SSLContext | None, idle_seconds: float) -> None:
         self._state = state
-        self._tls = _tls_context(*tls) if tls else None
+        self._tls = tls
+        if tls is not None:
+            tls.set_alpn_protocols(["http/1.1"])
         self.scheme = "https" if tls else "http"
         self._idle_seconds = idle_seconds
         self._config = uvicorn.Config(
@@ -123,10 +124,3 @@ class _FirstByte(asyncio.Protocol):
         protocol.connection_made(self._transport)
         if head:
             protocol.data_received(head)
-
-
-def _tls_context(certificate: Path, key: Path) -> ssl.SSLContext:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate, key)
-    context.set_alpn_protocols(["http/1.1"])
-    return context

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import random
 import secrets
+import ssl
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from pathlib import Path
 
 from cpam_desktop.demo.auth_files import AuthFile
 from cpam_desktop.demo.clock import NS, DemoClock
@@ -47,7 +47,7 @@ class DemoServer:
         rate: float = 5.0,
         days: float = 0,
         history_per_day: int = 4000,
-        tls: tuple[Path, Path] | None = None,
+        tls: ssl.SSLContext | None = None,
         version: str = "7.2.140",
         retention_seconds: int = 60,
         statistics: bool = True,
@@ -60,8 +60,8 @@ class DemoServer:
         """Listen on `host:port` (0: any free port) with `rate` live events a second (0: none).
 
         `key` is random where not given. `days` of history wait in the queue from the start, `history_per_day`
-        events each; like all queued events they go after `retention_seconds`. `tls` names certificate and key
-        files. Raises OSError where the port cannot be opened.
+        events each; like all queued events they go after `retention_seconds`. `tls` is a server's context.
+        Raises OSError where the port cannot be opened.
         """
         people = populate(seed, n_models=n_models, n_accounts=n_accounts, n_keys=n_keys)
         config = demo_config(people)

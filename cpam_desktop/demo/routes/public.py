@@ -25,5 +25,7 @@ def healthz(call: Call) -> Response:
 @ROUTES.get("/management.html")
 def panel(call: Call) -> Response:
     """There is no web panel here; the page says so."""
+    if not call.state.gate.access.enabled:
+        return Response(status_code=404)
     text = "<html><title>Demo server</title><body>This is a demo server without a web panel.</body></html>\n"
-    return Response(text, 404 if not call.state.gate.access.enabled else 200, media_type="text/html")
+    return Response(text, media_type="text/html")
