@@ -33,10 +33,11 @@ class Output:
         table = Table(title=title or None, title_justify="left")
         for index, column in enumerate(columns):
             numeric = bool(rows) and all(isinstance(row[index], int | float) or row[index] is None for row in rows)
-            table.add_column(column, justify="right" if numeric else "left")
+            table.add_column(column, justify="right" if numeric else "left", overflow="fold")
         for row in rows:
             table.add_row(*(_cell(value) for value in row))
-        Console(file=sys.stdout, soft_wrap=not sys.stdout.isatty()).print(table)
+        # A pipe has no width: nothing is cut or wrapped there.
+        Console(file=sys.stdout, width=None if sys.stdout.isatty() else 240).print(table)
 
     def line(self, text: str) -> None:
         """A line of the result on stdout, for people."""

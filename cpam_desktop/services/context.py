@@ -8,11 +8,15 @@ from types import TracebackType
 
 from cpam_desktop.domain.bus import Bus
 from cpam_desktop.domain.errors import InputError
+from cpam_desktop.net.latch import KeyLatch
+from cpam_desktop.services.collecting import CollectorService
+from cpam_desktop.services.doctor import DoctorService
 from cpam_desktop.services.events import EventService
 from cpam_desktop.services.exporting import ExportService
 from cpam_desktop.services.importing import ImportService
 from cpam_desktop.services.servers import ServerService
 from cpam_desktop.store.database import Database
+from cpam_desktop.store.paths import latch_path
 
 
 class Context:
@@ -21,10 +25,13 @@ class Context:
     def __init__(self, database: Database, bus: Bus, closing: ExitStack) -> None:
         self.database = database
         self.bus = bus
+        self.latch = KeyLatch(latch_path())
         self.events = EventService(database)
         self.importing = ImportService(database)
         self.exporting = ExportService(database)
-        self.servers = ServerService.open()
+        self.servers = ServerService.open(bus, self.latch)
+        self.collectors = CollectorService(database, bus, self.latch)
+        self.doctor = DoctorService(self.latch, self.events)
         self._closing = closing
 
     @classmethod

@@ -48,7 +48,7 @@ create table gap (id integer not null primary key, server_id integer not null, f
   to_ns integer, reason text not null, certain integer not null, detail text not null);
 create index gap_server_id_from_ns on gap (server_id, from_ns);
 create table watch (server_id integer not null primary key, last_good_ns integer not null,
-  retention_s integer not null);
+  retention_s integer not null, calls integer);
 """
 
 STEPS: tuple[str, ...] = (_V1,)

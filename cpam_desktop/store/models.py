@@ -173,6 +173,7 @@ class Watch(Model):
     server_id = IntegerField(primary_key=True)
     last_good_ns = IntegerField()
     retention_s = IntegerField()
+    calls = IntegerField(null=True)  # sum of the server's own counters: one that fell means it restarted
 
 
 TABLES: tuple[type[Model], ...] = (

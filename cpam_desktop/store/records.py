@@ -68,14 +68,18 @@ def open_gap(writing: Writing, server: int, gap: Gap) -> int:
     return insert(writing.orm, GapRow, server_id=server, detail=gap.detail, **row)
 
 
-def close_gap(writing: Writing, gap_id: int, to_ns: int) -> None:
-    """Set the end of a gap."""
-    update(writing.orm, GapRow, gap_id, to_ns=to_ns)
-
-
-def drop_gap(writing: Writing, gap_id: int) -> None:
-    """Forget a gap that turned out to be none (nothing could have been lost)."""
-    delete(writing.orm, GapRow, [gap_id])
+def set_gap(writing: Writing, gap_id: int, gap: Gap) -> None:
+    """Change a gap, usually to end it."""
+    update(
+        writing.orm,
+        GapRow,
+        gap_id,
+        from_ns=gap.from_ns,
+        to_ns=gap.to_ns,
+        reason=gap.reason.value,
+        certain=gap.certain,
+        detail=gap.detail,
+    )
 
 
 def gaps(connection: sqlite3.Connection, server: int, since_ns: int = 0) -> list[Gap]:
@@ -88,15 +92,32 @@ def gaps(connection: sqlite3.Connection, server: int, since_ns: int = 0) -> list
     return [Gap(row[0], row[1], GapReason(row[2]), bool(row[3]), row[4]) for row in rows]
 
 
-def keep_watch(writing: Writing, server: int, last_good_ns: int, retention_s: int) -> None:
-    """Until when the server's events were surely read, and how long it keeps what was not."""
-    replace(writing.orm, Watch, server_id=server, last_good_ns=last_good_ns, retention_s=retention_s)
+@dataclass(frozen=True, slots=True)
+class WatchMark:
+    """Until when a server's queue was surely read (ns UTC), how long it keeps events (s), its call counters then."""
+
+    last_good_ns: int
+    retention_s: int
+    calls: int | None
 
 
-def last_watch(connection: sqlite3.Connection, server: int) -> tuple[int, int] | None:
-    """(last_good_ns, retention_s) of a server, None where it was never collected."""
-    row = connection.execute("select last_good_ns, retention_s from watch where server_id = ?", (server,)).fetchone()
-    return None if row is None else (row[0], row[1])
+def keep_watch(writing: Writing, server: int, mark: WatchMark) -> None:
+    """Remember the mark: the anchor of gaps over restarts of ours and of the server."""
+    replace(
+        writing.orm,
+        Watch,
+        server_id=server,
+        last_good_ns=mark.last_good_ns,
+        retention_s=mark.retention_s,
+        calls=mark.calls,
+    )
+
+
+def last_watch(connection: sqlite3.Connection, server: int) -> WatchMark | None:
+    """The last mark of a server, None where it was never collected."""
+    sql = "select last_good_ns, retention_s, calls from watch where server_id = ?"
+    row = connection.execute(sql, (server,)).fetchone()
+    return None if row is None else WatchMark(*row)
 
 
 @dataclass(frozen=True, slots=True)

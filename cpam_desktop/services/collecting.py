@@ -1,0 +1,75 @@
+"""Collectors of servers: start, stop, status. Lives on the network thread's loop."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+from cpam_desktop.collector.runner import Collector, Target
+from cpam_desktop.domain.aio import spawn
+from cpam_desktop.domain.bus import Bus
+from cpam_desktop.domain.collecting import CollectorStatus, Mode, State, StatusChanged
+from cpam_desktop.domain.errors import AppError
+from cpam_desktop.net.latch import KeyLatch
+from cpam_desktop.store.database import Database
+
+STOP_SECONDS = 10.0
+"""How long closing the application waits for what was received to reach the disk."""
+
+
+class CollectorService:
+    """One collector a server; a second `start` of the same server replaces the first."""
+
+    def __init__(self, database: Database, bus: Bus, latch: KeyLatch) -> None:
+        self._database = database
+        self._bus = bus
+        self._latch = latch
+        self._running: dict[str, tuple[Collector, asyncio.Task[None]]] = {}
+        self._ended: dict[str, CollectorStatus] = {}
+
+    def make(self, target: Target, mode: Mode) -> Collector:
+        """A collector that the caller runs itself (command line)."""
+        return Collector(target, mode, self._database, self._bus, self._latch)
+
+    async def start(self, target: Target, mode: Mode) -> None:
+        """Collect in the background. What ends it stands in its status."""
+        name = target.uid or target.base_url
+        await self.stop(name)
+        collector = self.make(target, mode)
+        self._running[name] = (collector, spawn(self._run(name, collector), f"collector {target.name}"))
+
+    async def stop(self, name: str) -> None:
+        """Stop one server's collector after everything received is committed."""
+        entry = self._running.pop(name, None)
+        if entry is None:
+            return
+        collector, task = entry
+        collector.stop()
+        await asyncio.wait({task}, timeout=STOP_SECONDS)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+    async def stop_all(self) -> None:
+        """Stop every collector, side by side."""
+        await asyncio.gather(*(self.stop(name) for name in list(self._running)))
+
+    def status(self, name: str) -> CollectorStatus | None:
+        """The status of a server's collector, also of one that ended; None where there was none."""
+        entry = self._running.get(name)
+        return entry[0].status if entry else self._ended.get(name)
+
+    def try_again(self, target: Target) -> None:
+        """The user said "try again" after a refused key: forget the refusal."""
+        self._latch.clear(target.base_url, target.key)
+
+    async def _run(self, name: str, collector: Collector) -> None:
+        try:
+            await collector.run()
+        except AppError as error:
+            ended = replace(collector.status, state=State.BLOCKED, last_error=error.sentence(), transport=None)
+        else:
+            ended = collector.status
+        self._ended[name] = ended
+        if self._running.get(name, (None,))[0] is collector:
+            del self._running[name]
+        self._bus.publish(StatusChanged(ended))
