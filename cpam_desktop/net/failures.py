@@ -33,10 +33,11 @@ def _why(chain: list[BaseException], place: str) -> tuple[str, str, str]:
         match error:
             case ssl.SSLCertVerificationError():
                 return "tls", certificate_words(error), _UNKNOWN_CERTIFICATE_HINT
-            case ssl.SSLError() if any(word in (error.reason or "") for word in _NO_TLS_WORDS):
-                return "tls", f"{place} does not speak TLS", "Try the address with http:// instead of https://."
             case ssl.SSLError():
-                return "tls", f"the TLS handshake with {place} failed ({error.reason or 'no reason given'})", ""
+                reason = getattr(error, "reason", None) or "no reason given"  # absent where Python made it by hand
+                if any(word in reason for word in _NO_TLS_WORDS):
+                    return "tls", f"{place} does not speak TLS", "Try the address with http:// instead of https://."
+                return "tls", f"the TLS handshake with {place} failed ({reason})", ""
             case socket.gaierror():
                 return "name", f"the name of {place} is not known", ""
             case ConnectionRefusedError():
@@ -45,6 +46,9 @@ def _why(chain: list[BaseException], place: str) -> tuple[str, str, str]:
                 return "timeout", f"{place} did not answer in time", ""
             case ConnectionResetError() | ConnectionAbortedError() | BrokenPipeError():
                 return "closed", f"{place} closed the connection", ""
+            case OSError() if error.errno is None and f"[Errno {errno.ECONNREFUSED}]" in str(error):
+                # asyncio, after trying several addresses of one name, leaves the numbers in the text only.
+                return "refused", f"{place} refused the connection", ""
             case OSError() if error.errno in _NO_ROUTE:
                 return "network", f"there is no way to {place} from this network", ""
             case _:
