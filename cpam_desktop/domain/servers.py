@@ -44,7 +44,8 @@ class ConnectionTest:
     """What one request with address and key showed; `error` says in words what is wrong, None where all is well.
 
     `latency_ms` is the time of the whole answer; `usage_enabled` is `usage-statistics-enabled` and `retention_s`
-    is `redis-usage-queue-retention-seconds` of the server's configuration; both None where not told.
+    is `redis-usage-queue-retention-seconds` of the server's configuration; both None where not told. `warnings` are
+    codes as in `CollectorStatus`: `statistics_off`, `short_retention`.
     """
 
     url: str

@@ -8,12 +8,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from cpam_desktop.cpa.keys import management_key
 from cpam_desktop.domain.bus import Bus
 from cpam_desktop.domain.errors import InputError, KeyringError
-from cpam_desktop.domain.servers import ProfilesChanged, ServerProfile, checked_profile
+from cpam_desktop.domain.servers import ConnectionTest, ProfilesChanged, ServerProfile, checked_profile
+from cpam_desktop.net.latch import KeyLatch
 from cpam_desktop.net.proxy import proxy_for
 from cpam_desktop.net.urls import normalise_base_url
-from cpam_desktop.store.paths import profiles_path
+from cpam_desktop.services.connecting import check_connection
+from cpam_desktop.store.paths import latch_path, profiles_path
 from cpam_desktop.store.profiles import ProfileFile
 from cpam_desktop.store.secrets import KeyStore
 
@@ -23,15 +26,16 @@ Edit = Callable[[list[ServerProfile]], list[ServerProfile]]
 class ServerService:
     """The saved servers. Profiles are read from the file each time, so other processes' changes are seen."""
 
-    def __init__(self, profiles: ProfileFile, keys: KeyStore, bus: Bus | None = None) -> None:
+    def __init__(self, profiles: ProfileFile, keys: KeyStore, latch: KeyLatch, bus: Bus | None = None) -> None:
         self._file = profiles
         self._keys = keys
+        self._latch = latch
         self._bus = bus
 
     @classmethod
-    def open(cls, bus: Bus | None = None) -> ServerService:
-        """On the user's own profiles and keyring; touches neither yet."""
-        return cls(ProfileFile(profiles_path()), KeyStore(), bus)
+    def open(cls, bus: Bus | None = None, latch: KeyLatch | None = None) -> ServerService:
+        """On the user's own profiles, keyring and, unless `latch` is given, latch file; touches none of them yet."""
+        return cls(ProfileFile(profiles_path()), KeyStore(), latch or KeyLatch(latch_path()), bus)
 
     def list(self) -> list[ServerProfile]:
         """All profiles, as ordered by the user; WorkError where the file cannot be understood. Reads a small file."""
@@ -87,12 +91,26 @@ class ServerService:
         return await self._keys.get(uid)
 
     async def set_key(self, uid: str, key: str) -> KeyringError | None:
-        """Keep a key. None: in the keyring; else why it is kept for this session only."""
-        return await self._keys.set(uid, key.strip())
+        """Keep a key. None: in the keyring; else why it is kept for this session only. InputError: see `usable_key`."""
+        return await self._keys.set(uid, self.usable_key(key))
+
+    @staticmethod
+    def usable_key(text: str) -> str:
+        """The key without surrounding blanks; InputError where it is empty or no header can carry it."""
+        return management_key(text)
 
     async def forget_key(self, uid: str) -> None:
         """Forget a key; KeyringError where it may still be in the keyring."""
         await self._keys.forget(uid)
+
+    async def test(self, profile: ServerProfile, key: str | None = None, *, again: bool = False) -> ConnectionTest:
+        """What one request shows (see `services.connecting`); without `key`, with the one that is kept."""
+        if key is None:
+            try:
+                key = await self._keys.get(profile.uid)
+            except KeyringError as error:
+                return ConnectionTest(profile.url, error)
+        return await check_connection(profile, key or "", self._latch, again=again)
 
     async def _change(self, edit: Edit) -> None:
         changed = await asyncio.to_thread(self._file.change, edit)

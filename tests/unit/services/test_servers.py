@@ -9,6 +9,7 @@ import pytest
 from cpam_desktop.domain.bus import Bus
 from cpam_desktop.domain.errors import InputError, KeyringError
 from cpam_desktop.domain.servers import ProfilesChanged, ServerProfile
+from cpam_desktop.net.latch import KeyLatch
 from cpam_desktop.services.servers import ServerService
 from cpam_desktop.store.profiles import ProfileFile
 from cpam_desktop.store.secrets import KeyStore
@@ -26,7 +27,7 @@ def bus() -> Bus:
 @pytest.fixture
 def servers(tmp_path: Path, bus: Bus, monkeypatch: pytest.MonkeyPatch) -> ServerService:
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
-    return ServerService(ProfileFile(tmp_path / "profiles.json"), KeyStore(), bus)
+    return ServerService(ProfileFile(tmp_path / "profiles.json"), KeyStore(), KeyLatch(None), bus)
 
 
 async def test_a_new_server_gets_a_uuid_and_a_normal_address(servers: ServerService) -> None:

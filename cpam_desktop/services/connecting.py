@@ -1,0 +1,42 @@
+"""The connection test: one request with the key, and what it shows; window and command line put it in words."""
+
+from __future__ import annotations
+
+import time
+
+from cpam_desktop.collector.health import SHORT_RETENTION, STATISTICS_OFF
+from cpam_desktop.collector.session import LONG_ENOUGH_RETENTION
+from cpam_desktop.cpa import management
+from cpam_desktop.domain.errors import AppError
+from cpam_desktop.domain.servers import ConnectionTest, ServerProfile
+from cpam_desktop.net.latch import KeyLatch
+from cpam_desktop.services.targets import client_of, target_of
+
+
+async def check_connection(profile: ServerProfile, key: str, latch: KeyLatch, *, again: bool = False) -> ConnectionTest:
+    """Ask `GET config` once. A key that was refused before is not sent, unless the user says `again`.
+
+    Raises nothing of `AppError`: it stands in the result.
+    """
+    try:
+        target = target_of(profile, key)
+        if again:
+            latch.clear(target.base_url, target.key)
+        async with client_of(target, latch) as client:
+            started = time.monotonic()
+            settings = await management.config(client)
+            latency = time.monotonic() - started
+    except AppError as error:
+        return ConnectionTest(profile.url, error)
+    found = (
+        (not settings.usage_statistics_enabled, STATISTICS_OFF),
+        (settings.retention_seconds < LONG_ENOUGH_RETENTION, SHORT_RETENTION),
+    )
+    return ConnectionTest(
+        url=target.base_url,
+        version=client.capabilities.version,
+        latency_ms=round(latency * 1000),
+        usage_enabled=settings.usage_statistics_enabled,
+        retention_s=settings.retention_seconds,
+        warnings=tuple(code for holds, code in found if holds),
+    )
