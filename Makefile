@@ -44,7 +44,7 @@ lint: $(READY)  ## ruff, pyright (strict, no warnings), import-linter
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/pyright --warnings
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 
 format: $(READY)  ## let ruff mend what it can
 	@$(BIN)/ruff check --fix . || true
