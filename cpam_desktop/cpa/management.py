@@ -8,6 +8,7 @@ import msgspec
 
 from cpam_desktop.cpa.client import CpaClient
 from cpam_desktop.cpa.lenient import lenient
+from cpam_desktop.domain.errors import CutAnswer
 from cpam_desktop.domain.redact import redact_text
 
 DEFAULT_RETENTION = 60
@@ -113,6 +114,19 @@ async def set_usage_statistics(client: CpaClient, enabled: bool) -> None:
 async def config(client: CpaClient) -> ServerConfig:
     """`GET config`, the few settings needed here."""
     return lenient(ServerConfig, await client.get("config", dict[str, Any]))
+
+
+async def config_yaml(client: CpaClient) -> str:
+    """`GET config.yaml`: the file as it is, secrets included; never log or keep it."""
+    answer = await client.send("GET", "config.yaml")
+    if answer.cut:
+        raise CutAnswer("config.yaml did not arrive whole", route="config.yaml")
+    return answer.body.decode()
+
+
+async def put_config_yaml(client: CpaClient, text: str) -> None:
+    """`PUT config.yaml`: the whole file; InputRefused with the server's words where it is not valid."""
+    await client.send("PUT", "config.yaml", content=text.encode(), content_type="application/yaml")
 
 
 async def auth_files(client: CpaClient) -> list[AuthFile]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 
 from cpam_desktop.collector.runner import Target
 from cpam_desktop.cpa import management
@@ -15,24 +14,15 @@ from cpam_desktop.cpa.client import CpaClient
 from cpam_desktop.cpa.resp import RespLink
 from cpam_desktop.domain.clock import to_iso
 from cpam_desktop.domain.collecting import CollectorStatus, State
-from cpam_desktop.domain.errors import AppError, CpaError, NotSupported, RouteMissing
+from cpam_desktop.domain.errors import AppError, CpaError, KeyRefused, NotSupported, RouteMissing
 from cpam_desktop.domain.filters import EventFilter
+from cpam_desktop.domain.fleet import Check
 from cpam_desktop.net.latch import KeyLatch
 from cpam_desktop.services.events import EventService
 from cpam_desktop.services.targets import client_of
 
 SHORT_RETENTION = 300
 STALE_SECONDS = 600
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One answer. `ok` None: could not be checked. `fix`: what to do, empty where nothing is to be done."""
-
-    id: str
-    ok: bool | None
-    detail: str
-    fix: str = ""
 
 
 WAITS = "waits for the check above"
@@ -89,6 +79,7 @@ class DoctorService:
                 False,
                 "usage-statistics-enabled is false, so CPA records nothing",
                 "Turn on usage-statistics-enabled; no restart is needed.",
+                "turn_on_statistics",
             )
         seconds = settings.retention_seconds
         long_enough = seconds >= SHORT_RETENTION
@@ -97,6 +88,7 @@ class DoctorService:
             long_enough,
             f"unread events are kept for {seconds} s",
             "" if long_enough else "Set redis-usage-queue-retention-seconds to 3600, so that a restart loses nothing.",
+            "" if long_enough else "extend_retention",
         )
         return key, statistics, retention
 
@@ -139,4 +131,5 @@ class DoctorService:
 
 
 def _failed(name: str, error: AppError) -> Check:
-    return Check(name, False, f"{error.title}: {error.detail}" if error.detail else error.title, error.hint)
+    action = "enter_key" if isinstance(error, KeyRefused) else ""
+    return Check(name, False, f"{error.title}: {error.detail}" if error.detail else error.title, error.hint, action)

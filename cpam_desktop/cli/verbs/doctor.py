@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from argparse import ArgumentParser, Namespace
-from dataclasses import asdict
 
 from cpam_desktop.cli import options
 from cpam_desktop.cli.output import Output
 from cpam_desktop.cli.servers import read_target
 from cpam_desktop.cli.verb import Verb
+from cpam_desktop.domain.fleet import Check
 from cpam_desktop.services.context import Context
-from cpam_desktop.services.doctor import Check
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -25,7 +24,7 @@ def run(args: Namespace, output: Output) -> int:
     with Context.open(options.database_path(args)) as context:
         checks = asyncio.run(_examine(args, context))
     if output.json:
-        output.document({"checks": [{**asdict(check), "fix": check.fix or None} for check in checks]})
+        output.document({"checks": [_shape(check) for check in checks]})
     else:
         marks = {True: "ok", False: "FAILED", None: "?"}
         output.table(
@@ -39,6 +38,10 @@ def run(args: Namespace, output: Output) -> int:
 async def _examine(args: Namespace, context: Context) -> list[Check]:
     target, _profile = await read_target(args, context)
     return await context.doctor.examine(target)
+
+
+def _shape(check: Check) -> dict[str, object]:
+    return {"id": check.id, "ok": check.ok, "detail": check.detail, "fix": check.fix or None}
 
 
 VERB = Verb("doctor", "why monitoring is empty or behind", arguments, run)

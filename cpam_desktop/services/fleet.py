@@ -1,0 +1,153 @@
+"""All servers of the window: saved ones and the demo, their keys of this session, their collectors and tests.
+
+Coroutines of the network thread's loop. Nothing here acts on a server without the user having asked.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+from cpam_desktop.collector.runner import Target
+from cpam_desktop.domain.collecting import Mode
+from cpam_desktop.domain.errors import InputError, KeyringError
+from cpam_desktop.domain.fleet import Check, FleetChanged, ServerState
+from cpam_desktop.domain.servers import ConnectionTest, ServerProfile
+from cpam_desktop.services import fixes
+from cpam_desktop.services.connecting import check_connection
+from cpam_desktop.services.context import Context
+from cpam_desktop.services.demonstration import DEMO_UID, DemoService
+from cpam_desktop.services.targets import target_of
+
+
+class Fleet:
+    """`await open()` at the start, `await close()` at the end; `servers` is the state now."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._demo = DemoService()
+        self._keys: dict[str, str] = {}
+        self._states: dict[str, ServerState] = {}
+
+    @property
+    def servers(self) -> tuple[ServerState, ...]:
+        """Every server with its newest collector status."""
+        return tuple(
+            replace(state, collector=self._context.collectors.status(uid)) for uid, state in self._states.items()
+        )
+
+    async def open(self) -> tuple[ServerState, ...]:
+        """Start the collectors of all saved servers whose key is known."""
+        for profile in self._context.servers.list():
+            try:
+                key = await self._context.servers.key(profile.uid)
+            except KeyringError:
+                key = None
+            self._states[profile.uid] = ServerState(profile, has_key=bool(key))
+            if key:
+                self._keys[profile.uid] = key
+                await self._collect(profile)
+        self._tell()
+        return self.servers
+
+    async def close(self) -> None:
+        """Stop collectors (everything received is committed) and the demo server."""
+        await self._context.collectors.stop_all()
+        await self._demo.stop()
+
+    async def start_demo(self, *, rate: float = 5.0, seed: int = 1, days: float = 0) -> ServerProfile:
+        """Start the demo server and collect from it. It is never saved."""
+        profile, key = await self._demo.start(rate=rate, seed=seed, days=days)
+        self._keys[DEMO_UID] = key
+        self._states[DEMO_UID] = ServerState(profile, demo=True)
+        await self._collect(profile)
+        self._tell()
+        return profile
+
+    async def try_connection(self, profile: ServerProfile, key: str, *, again: bool = False) -> ConnectionTest:
+        """Test what stands in the connect dialog; nothing is saved. An empty key means the one that is known."""
+        return await check_connection(profile, key or self._keys.get(profile.uid, ""), self._context.latch, again=again)
+
+    async def connect(self, profile: ServerProfile, key: str) -> tuple[ServerProfile, KeyringError | None]:
+        """Save a new or changed server with its key and collect from it; the error says why a key is not kept."""
+        if profile.uid:
+            saved = await self._context.servers.update(profile)
+        else:
+            saved = await self._context.servers.add(profile)
+        trouble = None
+        if key.strip():
+            self._keys[saved.uid] = key.strip()
+            trouble = await self._context.servers.set_key(saved.uid, key)
+        self._states[saved.uid] = ServerState(saved, has_key=saved.uid in self._keys)
+        await self._collect(saved)
+        self._tell()
+        return saved, trouble
+
+    async def remove(self, uid: str) -> KeyringError | None:
+        """Forget a server and its key; its history stays."""
+        await self._context.collectors.stop(uid)
+        self._states.pop(uid, None)
+        self._keys.pop(uid, None)
+        trouble = None
+        if uid == DEMO_UID:
+            await self._demo.stop()
+        else:
+            trouble = await self._context.servers.remove(uid)
+        self._tell()
+        return trouble
+
+    async def set_mode(self, uid: str, mode: Mode) -> None:
+        """Collect in another mode from now on."""
+        profile = replace(self._state(uid).profile, mode=mode)
+        if uid != DEMO_UID:
+            profile = await self._context.servers.update(profile)
+        self._states[uid] = replace(self._state(uid), profile=profile)
+        await self._collect(profile)
+        self._tell()
+
+    async def retry(self, uid: str) -> None:
+        """The user said "try again": forget a refusal and start the collector anew."""
+        self._context.collectors.try_again(self._target(uid))
+        await self._collect(self._state(uid).profile)
+
+    async def test(self, uid: str) -> ServerState:
+        """Test the connection of a server and remember the result."""
+        state = self._state(uid)
+        found = await check_connection(state.profile, self._keys.get(uid, ""), self._context.latch)
+        now = time.time_ns()
+        if uid in self._states:
+            good = now if found.ok else state.good_ns
+            self._states[uid] = replace(state, test=found, tested_ns=now, good_ns=good)
+            self._tell()
+        return self._state(uid)
+
+    async def examine(self, uid: str) -> list[Check]:
+        """The doctor's checks of a server."""
+        return await self._context.doctor.examine(self._target(uid), self._context.collectors.status(uid))
+
+    async def fix(self, uid: str, action: str) -> None:
+        """Carry out a remedy that the user has confirmed (see `Check.action`)."""
+        target, latch = self._target(uid), self._context.latch
+        if action == "turn_on_statistics":
+            await fixes.turn_on_statistics(target, latch)
+        elif action == "extend_retention":
+            await fixes.extend_retention(target, latch)
+        elif action == "try_again":
+            await self.retry(uid)
+
+    async def _collect(self, profile: ServerProfile) -> None:
+        key = self._keys.get(profile.uid)
+        if key:
+            await self._context.collectors.start(target_of(profile, key), profile.mode)
+
+    def _state(self, uid: str) -> ServerState:
+        try:
+            return self._states[uid]
+        except KeyError:
+            raise InputError("this server is not connected any more") from None
+
+    def _target(self, uid: str) -> Target:
+        return target_of(self._state(uid).profile, self._keys.get(uid, ""))
+
+    def _tell(self) -> None:
+        self._context.bus.publish(FleetChanged(self.servers))
