@@ -26,6 +26,8 @@ from cpam_desktop.net.http import Answer
 
 T = TypeVar("T")
 _WORDS_LIMIT = 300
+_UNROUTED = b"404 page not found"
+"""CPA before 7.2 answers so to a route it does not have, without looking at the key (seen on 6.9.38 to 7.1.17)."""
 _GO_UNITS = {"h": 3600.0, "m": 60.0, "s": 1.0, "ms": 0.001, "us": 0.000001, "µs": 0.000001, "ns": 0.000000001}
 _GO_DURATION = re.compile(r"Try again in ((?:\d+(?:\.\d+)?(?:ms|us|µs|ns|h|m|s))+)")
 
@@ -135,8 +137,10 @@ def _missing(answer: Answer, route: str, words: str) -> CpaError:
         return InputRefused(words or f"{route} was not found", status=answer.status)
     if is_from_cpa(answer):
         return RouteMissing(f"{route} is not known to it", hint="Its version is too old for this.", route=route)
-    if not answer.body.strip() and answer.status == 404:
+    if answer.status == 404 and not answer.body.strip():
         return RouteMissing(f"{route} was not found", hint="Management may be disabled there: set a secret-key.")
+    if answer.status == 404 and answer.body.strip() == _UNROUTED:
+        return RouteMissing(f"{route} is not known to it", hint="Its version is too old for this, or it is no CPA.")
     return NotACpa(f"what answers there does not know {route} (status {answer.status})")
 
 

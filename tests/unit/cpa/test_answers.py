@@ -37,6 +37,7 @@ BAN = b'{"error":"IP banned due to too many failed attempts. Try again in 29m54s
         (404, CPA, b"", RouteMissing, "version is too old"),
         (405, CPA, b"", RouteMissing, "version is too old"),
         (404, {}, b"", RouteMissing, "Management may be disabled"),
+        (404, {"content-type": "text/plain"}, b"404 page not found", RouteMissing, "too old"),
         (404, CPA, b'{"error":"auth file not found"}', InputRefused, "auth file not found"),
         (404, {}, b'{"error":"not found","status":"error"}', InputRefused, "not found"),
         (404, {}, b'{"detail":"Not Found"}', NotACpa, "does not know"),
