@@ -9,8 +9,9 @@ here=$(cd "$(dirname "$0")" && pwd)
 mapfile -t packages < <(awk -v g="$group" '$1 == g { print $2 }' "$here/debian-packages.txt")
 missing=()
 for package in "${packages[@]}"; do
-  # a pattern, because newer Debians rename libraries (libglib2.0-0t64)
-  dpkg-query -W -f '${db:Status-Abbrev}\n' "$package" "${package}t64" 2>/dev/null | grep -q '^ii' || missing+=("$package")
+  # newer Debians rename libraries (libglib2.0-0t64); dpkg-query fails when it knows but one of the two names
+  states=$(dpkg-query -W -f '${db:Status-Abbrev}\n' "$package" "${package}t64" 2>/dev/null || true)
+  [[ $states == *ii* ]] || missing+=("$package")
 done
 [ ${#missing[@]} -gt 0 ] || exit 0
 
