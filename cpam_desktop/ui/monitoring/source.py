@@ -1,0 +1,46 @@
+"""The realtime table's rows: one filter over the history, asked of the services."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cpam_desktop.domain.figures import Cursor, EventRow
+from cpam_desktop.domain.filters import EventFilter
+from cpam_desktop.services.events import EventService
+from cpam_desktop.ui.models.blocks import Key
+from cpam_desktop.ui.models.windowed import Fresh, Opening
+from cpam_desktop.ui.tasks import Tasks
+
+
+class HistorySource:
+    """Rows that match `wanted`, newest first. A rolling range keeps its start while the table shows it."""
+
+    def __init__(self, events: EventService, tasks: Tasks, wanted: EventFilter) -> None:
+        self._events = events
+        self._tasks = tasks
+        self._wanted = wanted
+
+    async def open(self, limit: int) -> Opening[EventRow]:
+        """The first rows."""
+        found = await self._tasks.ask(lambda: self._events.opening(self._wanted, limit))
+        return Opening(found.rows, found.total, found.mark)
+
+    async def page(self, after: Key, limit: int) -> Sequence[EventRow]:
+        """Rows older than `after`."""
+        cursor = Cursor(*after)
+        return (await self._tasks.ask(lambda: self._events.page(self._wanted, limit, cursor))).rows
+
+    async def skip(self, after: Key, rows: int) -> Key | None:
+        """The key `rows` rows below."""
+        cursor = Cursor(*after)
+        found = await self._tasks.ask(lambda: self._events.skip(self._wanted, cursor, rows))
+        return None if found is None else (found.time_ns, found.id)
+
+    async def since(self, mark: int, limit: int) -> Fresh[EventRow]:
+        """Rows stored after the mark."""
+        rows = await self._tasks.ask(lambda: self._events.added_since(self._wanted, mark, limit))
+        return Fresh(rows, max((row.id for row in rows), default=mark))
+
+    def key(self, row: EventRow) -> Key:
+        """Time and id."""
+        return row.time_ns, row.id
