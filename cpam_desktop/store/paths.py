@@ -32,11 +32,6 @@ def profiles_path() -> Path:
     return config_dir() / "profiles.json"
 
 
-def settings_path() -> Path:
-    """What the user set."""
-    return config_dir() / "settings.json"
-
-
 def latch_path() -> Path:
     """Hashes of refused keys (`net.latch`), shared by every process."""
     return data_dir() / "refused-keys.json"

@@ -19,7 +19,6 @@ def test_folders_are_the_users_own_with_no_author(monkeypatch: pytest.MonkeyPatc
     assert paths.default_database() == tmp_path / "share/cpam-desktop/history.sqlite"
     assert paths.latch_path() == tmp_path / "share/cpam-desktop/refused-keys.json"
     assert paths.profiles_path() == tmp_path / "config/cpam-desktop/profiles.json"
-    assert paths.settings_path() == tmp_path / "config/cpam-desktop/settings.json"
 
 
 def test_variables_replace_the_folders(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
