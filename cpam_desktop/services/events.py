@@ -33,6 +33,15 @@ class EventPage:
     next_before: Cursor | None
 
 
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The start of a table: newest rows, number of all, and the row id after which `added_since` looks."""
+
+    rows: tuple[EventRow, ...]
+    total: int
+    mark: int
+
+
 class EventService:
     """Reads of the history. Every call is one consistent snapshot and can be cancelled."""
 
@@ -65,6 +74,31 @@ class EventService:
             more = len(rows) > limit
             rows = rows[:limit]
             return EventPage(tuple(rows), rows[-1].cursor if more else None)
+
+        return await ask(self._database, query)
+
+    async def opening(self, wanted: EventFilter, limit: int) -> Opening:
+        """The newest rows, how many match, and the mark for `added_since`: one snapshot."""
+
+        def query(connection: reports.Connection) -> Opening:
+            rows = pages.page(connection, wanted, limit)
+            return Opening(tuple(rows), pages.count(connection, wanted), pages.newest_id(connection))
+
+        return await ask(self._database, query)
+
+    async def skip(self, wanted: EventFilter, after: Cursor, rows: int) -> Cursor | None:
+        """The position `rows` rows below `after`; None past the end."""
+        return await ask(self._database, lambda connection: pages.skip(connection, wanted, after, rows))
+
+    async def overview(
+        self, wanted: EventFilter, before: EventFilter | None, step_ns: int
+    ) -> tuple[Figures, Figures | None, list[TimeBucket]]:
+        """Figures of the range, of the range before it, and the time buckets, in one snapshot."""
+
+        def query(connection: reports.Connection) -> tuple[Figures, Figures | None, list[TimeBucket]]:
+            now = reports.totals(connection, wanted)
+            earlier = None if before is None else reports.totals(connection, before)
+            return now, earlier, reports.timeline(connection, wanted, step_ns)
 
         return await ask(self._database, query)
 

@@ -72,6 +72,18 @@ def count(connection: sqlite3.Connection, wanted: EventFilter) -> int:
     return int(connection.execute(f"select count(*) from event e where {where.sql}", where.params).fetchone()[0])
 
 
+def skip(connection: sqlite3.Connection, wanted: EventFilter, after: Cursor, rows: int) -> Cursor | None:
+    """Position of the row that lies `rows` rows below `after`; None past the end. Walks the time index only."""
+    where = condition(connection, wanted)
+    older, params = _keyset(after)
+    sql = (
+        f"select e.time_ns, e.id from event e where {where.sql}{older}"
+        " order by e.time_ns desc, e.id desc limit 1 offset ?"
+    )
+    row = connection.execute(sql, (*where.params, *params, max(0, rows - 1))).fetchone()
+    return None if row is None else Cursor(row[0], row[1])
+
+
 def same_request(connection: sqlite3.Connection, row_id: int) -> list[EventRow]:
     """Every attempt that shares the request id of a row (within 10 minutes on its server), oldest first."""
     base = connection.execute("select server_id, time_ns, request_id from event where id = ?", (row_id,)).fetchone()
