@@ -121,7 +121,10 @@ async def config_yaml(client: CpaClient) -> str:
     answer = await client.send("GET", "config.yaml")
     if answer.cut:
         raise CutAnswer("config.yaml did not arrive whole", route="config.yaml")
-    return answer.body.decode()
+    try:
+        return answer.body.decode()
+    except UnicodeDecodeError as error:
+        raise CutAnswer("config.yaml is no UTF-8 text", route="config.yaml") from error
 
 
 async def put_config_yaml(client: CpaClient, text: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import hiredis
 from redis import exceptions as redis_errors
 
 from cpam_desktop.cpa.answers import forbidden
@@ -29,14 +28,6 @@ def reply_error(text: str, key: str) -> CpaError:
     return ServerFailed(words)
 
 
-def wrong_protocol(error: Exception) -> NotSupported:
-    """Bytes came back that are no RESP; `H` is the first letter of an HTTP answer."""
-    match = re.search(r"got \"(.+?)\"|Protocol Error: b['\"](.)", str(error))
-    first = (match[1] or match[2]) if match else "?"
-    what = "an HTTP server or proxy answers there" if first == "H" else "what answers there does not speak RESP"
-    return NotSupported(f"{what} (unsupported RESP prefix '{first}')")
-
-
 def closed(base_url: str, *, sent: bool = False) -> NotReachable:
     """The server ended an established connection."""
     return NotReachable(f"{place(base_url)} closed the connection", reason="closed", sent=sent)
@@ -45,8 +36,8 @@ def closed(base_url: str, *, sent: bool = False) -> NotReachable:
 def login_error(error: BaseException, base_url: str, key: str) -> CpaError:
     """What redis-py raised while connecting and sending AUTH."""
     match error:
-        case redis_errors.InvalidResponse() | hiredis.ProtocolError():
-            return wrong_protocol(error)
+        case redis_errors.InvalidResponse():
+            return _wrong_protocol(error)
         case redis_errors.AuthenticationError():  # no CPA says so yet; repeating it would be a strike
             return KeyRefused(redact_text(str(error), (key,)))
         case redis_errors.ResponseError():
@@ -56,3 +47,11 @@ def login_error(error: BaseException, base_url: str, key: str) -> CpaError:
             return NotSupported("the connection was closed at the login, without a word")
         case _:
             return not_reachable(error, base_url)
+
+
+def _wrong_protocol(error: Exception) -> NotSupported:
+    """Bytes came back that are no RESP; `H` is the first letter of an HTTP answer."""
+    match = re.search(r"got \"(.+?)\"|Protocol Error: b['\"](.)", str(error))
+    first = (match[1] or match[2]) if match else "?"
+    what = "an HTTP server or proxy answers there" if first == "H" else "what answers there does not speak RESP"
+    return NotSupported(f"{what} (unsupported RESP prefix '{first}')")

@@ -17,7 +17,7 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
-from cpam_desktop.cpa.resp_errors import closed, login_error, wrong_protocol
+from cpam_desktop.cpa.resp_errors import closed, login_error
 from cpam_desktop.domain.errors import CpaError, CutAnswer
 from cpam_desktop.net.failures import not_reachable
 from cpam_desktop.net.http import MAX_BODY, Timeouts
@@ -102,7 +102,12 @@ class Wire:
         self._writer.write(b"".join(self._login.pack_command(*command)))
 
     async def read(self, seconds: float) -> bytes | None:
-        """What has arrived, at most 64 KiB: None when nothing did in time, empty at the end of the connection."""
+        """What has arrived, at most 64 KiB: None when nothing did in time, empty at the end of the connection.
+
+        Raises what `parse` found wrong with the stream, after the replies before it were taken.
+        """
+        if self._failure is not None:
+            raise self._failure
         try:
             async with asyncio.timeout(max(0.0, seconds)):
                 return await self._reader.read(READ_SIZE)
@@ -112,16 +117,14 @@ class Wire:
             raise not_reachable(error, self._base_url, sent=True) from error
 
     def parse(self, data: bytes) -> list[Any]:
-        """The replies that `data` completes; what is wrong with the stream is raised only when none is left."""
-        if self._failure is not None:
-            raise self._failure
+        """The replies that `data` completes; CutAnswer when the stream is damaged, but only when none is left."""
         replies: list[Any] = []
         try:
             self._parser.feed(data)
             while (reply := self._parser.gets()) is not _NOTHING:
                 replies.append(reply)
-        except hiredis.ProtocolError as error:
-            self._failure = wrong_protocol(error)
+        except hiredis.ProtocolError:
+            self._failure = CutAnswer("what came over RESP is damaged")
         self._unfinished = 0 if replies else self._unfinished + len(data)
         if self._unfinished > MAX_BODY:
             self._failure = CutAnswer(f"one reply is larger than {MAX_BODY // 1024 // 1024} MiB")

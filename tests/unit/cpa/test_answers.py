@@ -33,6 +33,7 @@ BAN = b'{"error":"IP banned due to too many failed attempts. Try again in 29m54s
         (403, CPA, BAN, Banned, "IP banned"),
         (403, CPA, b'{"error":"remote management disabled"}', RemoteDisabled, "remote management disabled"),
         (403, CPA, b'{"error":"remote management key not set"}', RemoteDisabled, "key not set"),
+        (403, CPA, b'{"error":"no plugin rights"}', InputRefused, "no plugin rights"),
         (403, HTML, b"<html>WAF</html>", NotACpa, "refuses access"),
         (404, CPA, b"", RouteMissing, "version is too old"),
         (405, CPA, b"", RouteMissing, "version is too old"),

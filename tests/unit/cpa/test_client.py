@@ -296,6 +296,13 @@ async def test_healthz_of_something_else(body: bytes, kind: type[CpaError]) -> N
             await client.healthz()
 
 
+async def test_healthz_of_an_old_version() -> None:
+    missing = http_answer(b"404 page not found", status="404 Not Found", headers="Content-Type: text/plain\r\n")
+    async with always(missing) as server, client_of(server) as client:
+        with pytest.raises(RouteMissing):
+            await client.healthz()
+
+
 async def test_use_outside_of_the_context() -> None:
     client = CpaClient("http://127.0.0.1:8317", KEY, latch=KeyLatch(None))
     with pytest.raises(RuntimeError, match="outside"):

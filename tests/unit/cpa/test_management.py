@@ -17,12 +17,14 @@ from cpam_desktop.cpa.management import (
     api_keys_count,
     auth_files,
     config,
+    config_yaml,
     latest_version,
+    put_config_yaml,
 )
-from cpam_desktop.domain.errors import ServerFailed
+from cpam_desktop.domain.errors import CutAnswer, ServerFailed
 from cpam_desktop.net.http import Timeouts
 from cpam_desktop.net.latch import KeyLatch
-from tests.kit.raw_server import Peer, RawServer, http_answer
+from tests.kit.raw_server import HTTP_OK, Peer, RawServer, http_answer
 
 DATA = Path(__file__).parents[2] / "data" / "cpa"
 
@@ -124,6 +126,38 @@ async def test_counters() -> None:
         assert await api_key_usage_total(client) == 8
     async with Served(recorded("api-key-usage")) as client:
         assert await api_key_usage_total(client) == 5  # badkey 1, flaky 1, openrouter 1 + 2
+
+
+async def test_config_file_goes_and_comes_byte_for_byte() -> None:
+    text = "# comment\nusage-statistics-enabled: true\nname: ü\n"
+
+    async def script(peer: Peer) -> None:
+        await peer.until(b"\r\n\r\n")
+        await peer.send(http_answer(text.encode()))
+        await peer.until(b"\r\n\r\n")
+        await peer.until("ü\n".encode())
+        await peer.send(http_answer(b'{"ok":true,"changed":["config"]}'))
+        await peer.eof()
+
+    async with RawServer(script) as server, CpaClient(server.url, "fake-key", latch=KeyLatch(None)) as client:
+        assert await config_yaml(client) == text
+        await put_config_yaml(client, text)
+    assert server.received.endswith(b"\r\n\r\n" + text.encode())
+    assert b"PUT /v0/management/config.yaml HTTP/1.1\r\n" in server.received
+    assert b"content-type: application/yaml\r\n" in server.received.lower()
+
+
+async def test_config_file_that_is_not_whole_is_never_taken() -> None:
+    async def script(peer: Peer) -> None:
+        await peer.until(b"\r\n\r\n")
+        await peer.send(HTTP_OK + b"Content-Length: 100\r\n\r\nport: 1\n")
+
+    async with RawServer(script) as server, CpaClient(server.url, "fake-key", latch=KeyLatch(None)) as client:
+        with pytest.raises(CutAnswer, match="whole"):
+            await config_yaml(client)
+    async with Served(b"name: \xff") as client:
+        with pytest.raises(CutAnswer, match="UTF-8"):
+            await config_yaml(client)
 
 
 async def test_small_routes() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import socket
+import struct
 import time
 from collections.abc import Awaitable, Callable
 
@@ -12,7 +14,7 @@ from cpam_desktop.cpa.batches import Batch
 from cpam_desktop.cpa.resp import RespLink
 from cpam_desktop.cpa.subscription import Subscription
 from cpam_desktop.domain.aio import spawn
-from cpam_desktop.domain.errors import CpaError, NotReachable, NotSupported, ServerFailed
+from cpam_desktop.domain.errors import CpaError, CutAnswer, NotReachable, NotSupported, ServerFailed
 from cpam_desktop.net.http import Timeouts
 from cpam_desktop.net.latch import KeyLatch
 from tests.kit.raw_server import Peer, RawServer
@@ -152,6 +154,39 @@ async def test_broken_stream_comes_after_the_events() -> None:
     async with subscribed(then) as server:
         subscription = await subscription_to(server)
         assert (await collect(subscription, 1))[0] == [b'{"n":1}']
+        with pytest.raises(CutAnswer, match="damaged"):
+            await subscription.next_batch(30)
+        await subscription.close()
+
+
+async def test_error_reply_is_raised_after_the_events() -> None:
+    second = asyncio.Event()
+
+    async def then(peer: Peer) -> None:
+        await peer.send(message(b'{"n":1}'))
+        await second.wait()
+        await peer.send(b"-ERR protocol error\r\n")
+        await peer.eof()
+
+    async with subscribed(then) as server:
+        subscription = await subscription_to(server)
+        assert (await collect(subscription, 1))[0] == [b'{"n":1}']
+        second.set()
+        with pytest.raises(ServerFailed, match="protocol error"):
+            await subscription.next_batch(30)
+        await subscription.close()
+
+
+async def test_reset_by_the_server() -> None:
+    async def then(peer: Peer) -> None:
+        linger = struct.pack("ii", 1, 0)  # close sends RST
+        peer.writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+        peer.writer.transport.abort()
+
+    async with subscribed(then) as server:
+        subscription = await subscription_to(server)
+        with pytest.raises(NotReachable, match="closed the connection"):
+            await subscription.next_batch(30)
         await subscription.close()
 
 
@@ -211,7 +246,7 @@ async def test_unsubscribe_from_a_server_that_never_closes_ends_in_time() -> Non
         (b"-ERR unsupported channel 'usage'\r\n", NotSupported),
         (b"+OK\r\n", ServerFailed),
         (b"", NotReachable),
-        (b"HTTP/1.1 400 Bad Request\r\n", NotSupported),
+        (b"HTTP/1.1 400 Bad Request\r\n", CutAnswer),
     ],
 )
 async def test_subscriptions_that_are_refused(confirmation: bytes, kind: type[CpaError]) -> None:
