@@ -1,0 +1,1 @@
+"""Charts. Only `plot` imports pyqtgraph, and only once something is to be drawn."""
