@@ -99,7 +99,7 @@ async def test_nothing_within_the_timeout_is_an_empty_batch() -> None:
 
 async def test_ping_keeps_a_quiet_subscription_alive() -> None:
     pings = 0
-    third = asyncio.Event()
+    fourth = asyncio.Event()
 
     async def then(peer: Peer) -> None:
         nonlocal pings
@@ -107,19 +107,19 @@ async def test_ping_keeps_a_quiet_subscription_alive() -> None:
             assert await peer.command() == [b"PING"]
             pings += 1
             await peer.send(b"*2\r\n$4\r\npong\r\n$-1\r\n")
-            if pings == 3:
-                third.set()
+            if pings == 4:
+                fourth.set()
 
     async with subscribed(then) as server:
-        subscription = await subscription_to(server, ping_after=0.1, silence=0.25)
+        subscription = await subscription_to(server, ping_after=0.3, silence=1.0)
         waiting = spawn(subscription.next_batch(5.0), "next batch")
         async with asyncio.timeout(5):
-            await third.wait()
+            await fourth.wait()
         assert not waiting.done()
         waiting.cancel()
         await asyncio.gather(waiting, return_exceptions=True)
         await subscription.close()
-    assert pings == 3
+    assert pings == 4  # 1.2 s, longer than the silence that would end it
 
 
 async def test_a_dead_server_is_noticed() -> None:

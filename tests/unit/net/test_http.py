@@ -90,7 +90,7 @@ async def test_one_byte_now_and_then_meets_the_overall_deadline() -> None:
 
     async with RawServer(script) as server:
         started = time.monotonic()
-        answer = await get(server.url)
+        answer = await get(server.url, timeouts=Timeouts(connect=1, read=5, total=0.6))
     assert 0.5 < time.monotonic() - started < 1.5
     assert answer.cut == "it was not complete after 0.6 s"
     assert 2 <= len(answer.body) <= 20
@@ -106,7 +106,7 @@ async def test_drip_of_headers_meets_the_overall_deadline() -> None:
             await tick
 
     async with RawServer(script) as server:
-        error = await failure(server.url)
+        error = await failure(server.url, timeouts=Timeouts(connect=1, read=5, total=0.6))
     assert isinstance(error, NotReachable)
     assert error.reason == "timeout"
 
