@@ -68,8 +68,13 @@ class Fleet:
         """Test what stands in the connect dialog; nothing is saved. An empty key means the one that is known."""
         return await check_connection(profile, key or self._keys.get(profile.uid, ""), self._context.latch, again=again)
 
-    async def connect(self, profile: ServerProfile, key: str) -> tuple[ServerProfile, KeyringError | None]:
-        """Save a new or changed server with its key and collect from it; the error says why a key is not kept."""
+    async def connect(
+        self, profile: ServerProfile, key: str, *, keep: bool = True
+    ) -> tuple[ServerProfile, KeyringError | None]:
+        """Save a new or changed server with its key and collect from it; the error says why a key is not kept.
+
+        Without `keep` the key lives in this session only.
+        """
         if profile.uid:
             saved = await self._context.servers.update(profile)
         else:
@@ -77,7 +82,8 @@ class Fleet:
         trouble = None
         if key.strip():
             self._keys[saved.uid] = key.strip()
-            trouble = await self._context.servers.set_key(saved.uid, key)
+            if keep:
+                trouble = await self._context.servers.set_key(saved.uid, key)
         self._states[saved.uid] = ServerState(saved, has_key=saved.uid in self._keys)
         await self._collect(saved)
         self._tell()
