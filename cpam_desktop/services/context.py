@@ -10,6 +10,7 @@ from cpam_desktop.domain.bus import Bus
 from cpam_desktop.domain.errors import InputError
 from cpam_desktop.net.latch import KeyLatch
 from cpam_desktop.services.collecting import CollectorService
+from cpam_desktop.services.dashboard import DashboardService
 from cpam_desktop.services.doctor import DoctorService
 from cpam_desktop.services.events import EventService
 from cpam_desktop.services.exporting import ExportService
@@ -27,6 +28,7 @@ class Context:
         self.bus = bus
         self.latch = KeyLatch(latch_path())
         self.events = EventService(database)
+        self.dashboard = DashboardService(database)
         self.importing = ImportService(database)
         self.exporting = ExportService(database)
         self.servers = ServerService.open(bus, self.latch)
