@@ -57,7 +57,7 @@ def test_a_burst_is_one_batch_and_batches_keep_their_distance(qtbot: QtBot) -> N
     qtbot.waitUntil(lambda: sum(len(batch) for _, batch in seen) == 500, timeout=5000)
     assert [ping.number for _, batch in seen for ping in batch] == list(range(500))
     assert len(seen) == 2
-    assert seen[1][0] - seen[0][0] >= 0.099
+    assert seen[1][0] - seen[0][0] >= 0.094  # Qt's coarse timers may be 5 % early
     bridge.close()
 
 
