@@ -1,0 +1,230 @@
+"""The template of every page: build, bind, load, draw; the states around them are the same everywhere.
+
+A page module `pages/x.py` defines a subclass and names it `PAGE`. Its class constants may be read without making one.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any, ClassVar, Generic, TypeVar
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QStackedLayout, QWidget
+
+from cpam_desktop.domain.errors import AppError
+from cpam_desktop.ui.i18n import error_text, translate
+from cpam_desktop.ui.session import Session, no_server_words
+from cpam_desktop.ui.theme import Tone, theme
+from cpam_desktop.ui.widgets.button import Button, Kind
+from cpam_desktop.ui.widgets.empty_state import EmptyState
+from cpam_desktop.ui.widgets.layout import column
+from cpam_desktop.ui.widgets.result_box import ResultBox
+
+_log = logging.getLogger(__name__)
+S = TypeVar("S")
+_PATIENCE_MS = 400
+
+
+class PageState(StrEnum):
+    """What the page shows."""
+
+    IDLE = "idle"  # not loaded yet
+    LOADING = "loading"  # first load takes longer than 400 ms
+    READY = "ready"
+    EMPTY = "empty"
+    ERROR = "error"  # nothing to show
+    OFFLINE = "offline"  # needs a server and there is none
+    STALE = "stale"  # the last load failed; what stands is older
+
+
+class Page(QWidget, Generic[S]):
+    """S is the frozen state that `load` returns and `draw` shows.
+
+    Constants: `id` names it in the command line, `title` is marked with QT_TRANSLATE_NOOP("pages", …), `icon` is a
+    Phosphor name, `group` the heading in the rail ("" first, "-" foot; marked likewise), `order` the place in it.
+    """
+
+    id: ClassVar[str]
+    title: ClassVar[str]
+    icon: ClassVar[str]
+    group: ClassVar[str] = ""
+    order: ClassVar[int] = 0
+    needs_server: ClassVar[bool] = True
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.state = PageState.IDLE
+        self.loads = 0
+        self._stale = True
+        self._rendered = False
+        self._tracked: list[tuple[Any, Callable[..., None]]] = []
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
+        self.setAccessibleName(translate("pages", self.title))
+        self._content = self.build()
+        self._notice = ResultBox()
+        self._notice.acted.connect(self.reload)
+        self._instead = QFrame()
+        self._instead.setLayout(column())
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self._content)
+        self._stack.addWidget(self._instead)
+        self.setLayout(column(column(self._notice, margins=(16, 12, 16, 0)), (self._stack, 1), spacing=0))
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(_PATIENCE_MS)
+        self._patience.timeout.connect(lambda: self.show_state(PageState.LOADING))
+        self.track(session.server_changed, self._server_changed)
+        theme().changed.connect(self.retheme)
+        self.bind()
+
+    # -- what a page defines
+
+    def build(self) -> QWidget:
+        """Make the widgets; nothing else."""
+        raise NotImplementedError
+
+    def bind(self) -> None:
+        """Connect signals with `track`; called once, after `build`."""
+
+    async def load(self) -> S:
+        """Ask the services; runs on the window's loop (`self.session.tasks.ask`). Raises AppError."""
+        raise NotImplementedError
+
+    def draw(self, state: S) -> None:
+        """Show a state; pure: nothing but widgets. (QWidget has a `render` of its own.)"""
+        raise NotImplementedError
+
+    def empty(self, state: S) -> QWidget | None:
+        """What to show instead where the state has nothing in it; None shows the content."""
+        return None
+
+    def retheme(self) -> None:
+        """Rebuild what has colours baked in; most widgets do that themselves."""
+
+    def tools(self) -> QWidget | None:
+        """Widgets for the toolbar, made once."""
+        return None
+
+    def crumbs(self) -> list[str]:
+        """The way to this page, its own name last."""
+        name = translate("pages", self.title)
+        return [translate("pages", self.group), name] if self.group not in ("", "-") else [name]
+
+    def opened_with(self, argument: object) -> None:
+        """Somebody came here with something to show (`session.open_page(id, argument)`)."""
+
+    # -- what a page uses
+
+    def track(self, signal: Any, slot: Callable[..., None]) -> None:
+        """Connect a Qt signal until the page is gone. While the page is hidden it only marks it stale."""
+
+        def guarded(*values: object) -> None:
+            if self.isVisible():
+                slot(*values)
+            else:
+                self._stale = True
+
+        signal.connect(guarded)
+        self._tracked.append((signal, guarded))
+
+    def reload(self) -> None:
+        """Load again now, or when the page is next shown."""
+        if not self.isVisible():
+            self._stale = True
+        elif self.needs_server and self.session.server is None:
+            self.show_state(PageState.OFFLINE)
+        else:
+            self.session.tasks.spawn(self._load(), f"{self.id} load", self)
+
+    def show_state(self, state: PageState, error: BaseException | None = None) -> None:
+        """Show one of the states; `error` belongs to ERROR and STALE."""
+        self._patience.stop()
+        self.state = state
+        self._notice.hide()
+        if state in (PageState.READY, PageState.IDLE):
+            self._stack.setCurrentWidget(self._content)
+        elif state is PageState.STALE:
+            title, detail, hint = error_text(error or AppError())
+            again = translate("page", "Try again")
+            self._notice.show_result(Tone.WARN, title, " ".join(part for part in (detail, hint) if part), again)
+            self._stack.setCurrentWidget(self._content)
+        elif state is not PageState.EMPTY:
+            self._put_instead(self._view_for(state, error))
+
+    def dispose(self) -> None:
+        """Disconnect and cancel before the page is deleted."""
+        for signal, slot in self._tracked:
+            signal.disconnect(slot)
+        self._tracked.clear()
+        self.session.tasks.cancel(self)
+
+    # -- the states
+
+    async def _load(self) -> None:
+        self._stale = False
+        if not self._rendered:
+            self._patience.start()
+        try:
+            state = await self.load()
+        except AppError as error:
+            _log.info("%s: %s", self.id, error)
+            self.show_state(PageState.STALE if self._rendered else PageState.ERROR, error)
+            return
+        except Exception as error:
+            _log.exception("the page %s cannot load", self.id)
+            self.show_state(PageState.STALE if self._rendered else PageState.ERROR, error)
+            return
+        finally:
+            self._patience.stop()
+        self.apply(state)
+
+    def apply(self, state: S) -> None:
+        """Draw a state and show it, or its empty view. Tests call this with states of their own."""
+        self.loads += 1
+        empty = self.empty(state)
+        if empty is not None:
+            self.show_state(PageState.EMPTY)
+            self._put_instead(empty)
+            return
+        self.draw(state)
+        self._rendered = True
+        self.show_state(PageState.READY)
+
+    def _view_for(self, state: PageState, error: BaseException | None) -> QWidget:
+        if state is PageState.LOADING:
+            return EmptyState("spinner", translate("page", "Loading…"))
+        if state is PageState.OFFLINE:
+            connect = Button(translate("page", "Connect to a server…"), "plus", Kind.PRIMARY)
+            connect.clicked.connect(lambda: self.session.connect_asked.emit(""))
+            return EmptyState("hard-drives", *no_server_words(), actions=(connect,))
+        title, detail, hint = error_text(error or AppError())
+        again = Button(translate("page", "Try again"), "arrow-clockwise")
+        again.clicked.connect(self.reload)
+        return EmptyState("warning-circle", title, " ".join(part for part in (detail, hint) if part), actions=(again,))
+
+    def _put_instead(self, view: QWidget) -> None:
+        layout = self._instead.layout()
+        assert layout is not None
+        while (item := layout.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.deleteLater()
+        layout.addWidget(view)
+        self._stack.setCurrentWidget(self._instead)
+
+    def _server_changed(self) -> None:
+        self._rendered = self._rendered and self.session.server is not None
+        self.reload()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self.reload()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._patience.stop()

@@ -1,0 +1,139 @@
+"""What every page shares: services, tasks, the chosen server and its state, the zone, masking, where to go."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import tzinfo
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from cpam_desktop.domain.collecting import CollectorStatus, EventsStored, StatusChanged
+from cpam_desktop.domain.fleet import FleetChanged, ServerState
+from cpam_desktop.domain.ranges import read_zone
+from cpam_desktop.ui.bridge import Bridge
+from cpam_desktop.ui.i18n import error_text, translate
+from cpam_desktop.ui.preferences import Preferences
+from cpam_desktop.ui.tasks import Tasks
+from cpam_desktop.ui.theme import Tone
+from cpam_desktop.ui.widgets.toast import Notice
+
+if TYPE_CHECKING:  # services import network and database libraries: only after the first paint
+    from cpam_desktop.services.context import Context
+    from cpam_desktop.services.fleet import Fleet
+
+
+class Session(QObject):
+    """Built once the services are open. Signals come on the GUI thread, at most four times a second each.
+
+    `server_changed`: another server was chosen, or its profile, test or link changed. `collector_changed`: the chosen
+    server's collector has a new status. `events_stored`: rows of any server were committed (a tuple of EventsStored).
+    `preferences_changed`: zone or masking. The `…_asked` signals are wishes that the window carries out.
+    """
+
+    fleet_changed = Signal()
+    server_changed = Signal()
+    collector_changed = Signal()
+    events_stored = Signal(object)
+    preferences_changed = Signal()
+    page_asked = Signal(str, object)
+    connect_asked = Signal(str)
+    noticed = Signal(object)
+    task_told = Signal(str, int)
+
+    def __init__(
+        self, context: Context, fleet: Fleet, tasks: Tasks, preferences: Preferences, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.context, self.fleet, self.tasks = context, fleet, tasks
+        self.preferences = preferences
+        self.servers: tuple[ServerState, ...] = ()
+        self._statuses: dict[str, CollectorStatus] = {}
+        self._chosen = preferences.server
+        self.bridge = Bridge(context.bus, self)
+        self.bridge.channel(FleetChanged).arrived.connect(self._fleet_arrived)
+        self.bridge.channel(StatusChanged).arrived.connect(self._status_arrived)
+        self.bridge.channel(EventsStored).arrived.connect(self.events_stored)
+        tasks.failed.connect(self.report)
+
+    @property
+    def server(self) -> ServerState | None:
+        """The chosen server."""
+        return next((state for state in self.servers if state.profile.uid == self._chosen), None)
+
+    @property
+    def collector(self) -> CollectorStatus | None:
+        """The chosen server's collector, as last told."""
+        return self._statuses.get(self._chosen)
+
+    @property
+    def zone(self) -> tzinfo:
+        """The zone that times are shown in."""
+        return read_zone(self.preferences.zone or None)
+
+    @property
+    def masks_emails(self) -> bool:
+        """Whether e-mails are shown masked."""
+        return self.preferences.mask_emails
+
+    def choose_server(self, uid: str) -> None:
+        """Show another server."""
+        if uid != self._chosen:
+            self._chosen = uid
+            self.change(replace(self.preferences, server=uid))
+            self.server_changed.emit()
+            self.collector_changed.emit()
+
+    def change(self, preferences: Preferences) -> None:
+        """Take other preferences; the window saves them and applies theme and language."""
+        if preferences != self.preferences:
+            self.preferences = preferences
+            self.preferences_changed.emit()
+
+    def open_page(self, page_id: str, argument: object = None) -> None:
+        """Go to a page; its `opened_with(argument)` is called if there is an argument."""
+        self.page_asked.emit(page_id, argument)
+
+    def notify(self, tone: Tone, title: str, detail: str = "") -> None:
+        """Show a toast."""
+        self.noticed.emit(Notice(tone, title, detail))
+
+    def report(self, error: object) -> None:
+        """Show an error as a toast."""
+        if isinstance(error, BaseException):
+            title, detail, hint = error_text(error)
+            self.noticed.emit(Notice(Tone.BAD, title, " ".join(part for part in (detail, hint) if part)))
+
+    def take_fleet(self, servers: tuple[ServerState, ...]) -> None:
+        """Take the servers as they are now; the first is chosen where the chosen one is not among them."""
+        before = self.server
+        self.servers = servers
+        for state in servers:
+            if state.collector is not None:
+                self._statuses.setdefault(state.profile.uid, state.collector)
+        if self.server is None and servers:
+            self._chosen = servers[0].profile.uid
+        self.fleet_changed.emit()
+        if self.server != before:
+            self.server_changed.emit()
+
+    def _fleet_arrived(self, batch: tuple[FleetChanged, ...]) -> None:
+        self.take_fleet(batch[-1].servers)
+
+    def _status_arrived(self, batch: tuple[StatusChanged, ...]) -> None:
+        for event in batch:
+            self._statuses[event.status.server] = event.status
+        if any(event.status.server == self._chosen for event in batch):
+            self.collector_changed.emit()
+
+    def close(self) -> None:
+        """Stop listening."""
+        self.bridge.close()
+
+
+def no_server_words() -> tuple[str, str]:
+    """Title and sentence for pages that need a server."""
+    return (
+        translate("session", "No server connected"),
+        translate("session", "Connect to a CLIProxyAPI server, or look around with the demo."),
+    )
