@@ -55,10 +55,14 @@ class RouteFault(Protocol):
 
 
 class Hang:
-    """Never answers."""
+    """Never answers; `reached` is set as soon as a request waits in vain."""
+
+    def __init__(self) -> None:
+        self.reached = asyncio.Event()
 
     async def __call__(self, exchange: Exchange) -> None:
         """Wait for the other side to give up."""
+        self.reached.set()
         await exchange.gone()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import ssl
 from collections.abc import Callable
 from typing import cast
@@ -17,7 +18,11 @@ from cpam_desktop.demo.resp import RespConnection
 from cpam_desktop.demo.state import DemoState
 from cpam_desktop.demo.web import WebApp
 
-RESP_BYTES = b"*$+-:"
+_RESP_BYTES = (b"*", b"$", b"+", b"-", b":")
+_REQUEST_LINE = re.compile(rb"[A-Za-z]+ \S+ HTTP/1\.[01]")
+_BAD_REQUEST = (
+    b"HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n400 Bad Request"
+)
 _TURNS_TO_CLOSE = 3
 """Turns of the loop until an aborted transport (TLS over TCP) has closed its socket."""
 
@@ -79,11 +84,14 @@ class Port:
         self._open.add(transport)
         self._state.seen.connections += 1
 
-    def protocol_for(self, transport: asyncio.Transport, head: bytes) -> asyncio.Protocol:
-        """RESP for one of its five bytes, HTTP for anything else."""
-        no_resp = self._state.faults.resp == "not_resp" or self._state.version < versions.RESP_QUEUE
-        if head[:1] and head[:1] in RESP_BYTES and not no_resp:
-            return RespConnection(self._state)
+    def resp_for(self, head: bytes) -> RespConnection | None:
+        """RESP for one of its five first bytes, where this server speaks it."""
+        if self._state.faults.resp == "not_resp" or self._state.version < versions.RESP_QUEUE:
+            return None
+        return RespConnection(self._state) if head[:1] in _RESP_BYTES else None
+
+    def http(self, transport: asyncio.Transport) -> asyncio.Protocol:
+        """HTTP; faults reach the connection below through the ASGI state."""
         return H11Protocol(self._config, self._http, {"transport": transport})
 
     @property
@@ -103,24 +111,32 @@ class _FirstByte(asyncio.Protocol):
         self._transport = cast(asyncio.Transport, transport)
         self._port.opened(self._transport)
         secured = cast("ssl.SSLObject | None", transport.get_extra_info("ssl_object"))
-        if secured is not None and secured.selected_alpn_protocol() is not None:
-            self._hand_over(b"")  # whoever negotiates HTTP gets HTTP, whatever comes first
-            return
+        # Whoever negotiates HTTP gets HTTP, whatever comes first.
+        self._http = secured is not None and secured.selected_alpn_protocol() is not None
         give_up: Callable[[], None] = self._transport.abort
         self._timer = asyncio.get_running_loop().call_later(self._port.idle_seconds, give_up)
 
     def data_received(self, data: bytes) -> None:
-        self._hand_over(data)
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-
-    def _hand_over(self, head: bytes) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-        protocol = self._port.protocol_for(self._transport, head)
+        self._stop_timer()
+        protocol = None if self._http else self._port.resp_for(data)
+        if protocol is None and _no_http(data):
+            self._transport.write(_BAD_REQUEST)
+            self._transport.close()
+            return
+        protocol = protocol or self._port.http(self._transport)
         self._transport.set_protocol(protocol)
         protocol.connection_made(self._transport)
-        if head:
-            protocol.data_received(head)
+        protocol.data_received(data)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._stop_timer()
+
+    def _stop_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+
+
+def _no_http(head: bytes) -> bool:
+    """Whether the first line is no HTTP request line: CPA's server says so at once, h11 waits for a blank line."""
+    line, end, _ = head.partition(b"\r\n")
+    return bool(end) and _REQUEST_LINE.fullmatch(line) is None

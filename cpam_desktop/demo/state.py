@@ -17,6 +17,9 @@ from cpam_desktop.demo.gate import Access, Gate
 from cpam_desktop.demo.logbook import ErrorLog, LogBook, error_log
 from cpam_desktop.demo.usage_queue import UsageQueue
 
+RELEASE = "v7.2.140"
+"""The newest release that a self-built server hears of."""
+
 
 @dataclass
 class Seen:
@@ -38,7 +41,7 @@ class DemoState:
         self.config = config
         self.version_text = version_text
         self.version = versions.parse_version(version_text)
-        self.latest_version = f"v{version_text.removeprefix('v')}"
+        self.latest_version = RELEASE if self.version == versions.NEWEST else f"v{version_text.removeprefix('v')}"
         """What `GET latest-version` answers; empty: the release page cannot be reached."""
         self.port = 8317
         self.auth_files: list[AuthFile] = []
