@@ -180,3 +180,21 @@ def test_every_route_that_the_product_reads_has_a_recording() -> None:
     recorded = {load(name).path.partition("?")[0].removeprefix("/v0/management/") for name in names()}
     wanted = {"config", "usage-statistics-enabled", "usage-queue", "api-key-usage", "auth-files", "latest-version"}
     assert wanted - recorded == set()
+
+
+@pytest.mark.parametrize(
+    ("replayed", "found"),
+    [
+        ({"a": 1, "b": [{"t": "03:40"}]}, []),
+        ({"a": 1, "b": [{"t": "12:00"}]}, []),
+        ({"a": 2, "b": [{"t": "03:40"}]}, ["a: 1 recorded, 2 replayed"]),
+        ({"a": True, "b": [{"t": "03:40"}]}, ["a: int '1' recorded, bool 'True' replayed"]),
+        ({"a": 1, "b": []}, ["b: 1 items recorded, 0 replayed"]),
+        ({"a": 1, "b": [{"t": "noon"}]}, [r"b[].t: 'noon' is not \d\d:\d\d"]),
+        ({"a": 1, "b": [{}]}, ["b[].t: missing"]),
+        ({"a": 1, "b": [{"t": "03:40"}], "c": 0}, ["c: not recorded"]),
+    ],
+)
+def test_the_comparison_sees_every_difference(replayed: object, found: list[str]) -> None:
+    recorded = {"a": 1, "b": [{"t": "03:40"}]}
+    assert list(differences(recorded, replayed, {"b[].t": r"\d\d:\d\d"})) == found
