@@ -4,6 +4,7 @@
     ├── InputError                the user's input cannot be used as it is              exit 2
     ├── WorkError                 the work failed here (file, database, keyring, lock)  exit 1
     │   ├── StoreError            the history database cannot be used
+    │   │   └── RowRefused        it can, but not with these values
     │   ├── RoleTaken             another process holds the sealer's or a collector's lock
     │   └── KeyringError          no usable keyring, locked, or timed out
     └── CpaError                  talking to one CPA server failed                      exit 1
@@ -64,6 +65,13 @@ class StoreError(WorkError):
 
     code = "store"
     default_title = "The history database cannot be used"
+
+
+class RowRefused(StoreError):
+    """The database does not take a row; trying again with the same values is of no use."""
+
+    code = "row_refused"
+    default_title = "The history database does not take a record"
 
 
 class RoleTaken(WorkError):

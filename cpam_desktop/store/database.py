@@ -15,14 +15,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+import peewee
 from peewee import SqliteDatabase
 
-from cpam_desktop.domain.errors import StoreError
+from cpam_desktop.domain.errors import RowRefused, StoreError
 from cpam_desktop.store.migrations import migrate
 from cpam_desktop.store.orm import connection_of
 
 T = TypeVar("T")
 BUSY_SECONDS = 5
+_ROW_ERRORS = (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.InterfaceError, sqlite3.ProgrammingError)
+"""What is wrong with the values, not with the file or the disk."""
 _PRAGMAS = {
     "journal_mode": "wal",
     "foreign_keys": 0,
@@ -177,7 +180,7 @@ class Database:
                     writing.connection.execute(f"pragma synchronous = {'full' if durable else 'normal'}")
                     synchronous = durable
                 future.set_result(_transact(writing, job))
-            except sqlite3.Error as error:
+            except (sqlite3.Error, peewee.PeeweeException) as error:
                 future.set_exception(explain(error, self.path))
             except BaseException as error:
                 future.set_exception(error)
@@ -200,11 +203,12 @@ def _transact(writing: Writing, job: Callable[[Writing], T]) -> T:
     writing.connection.execute("begin immediate")
     try:
         result = job(writing)
+        writing.connection.commit()
     except BaseException:
+        # A full disk fails at the commit as well, and SQLite then leaves the transaction open.
         if writing.connection.in_transaction:
             writing.connection.rollback()
         raise
-    writing.connection.commit()
     return result
 
 
@@ -217,6 +221,8 @@ def _cancelled() -> BaseException:
 def explain(error: BaseException, path: Path) -> StoreError:
     """A database error in words that say what to do."""
     text = str(error)
+    if isinstance(error, _ROW_ERRORS):
+        return RowRefused(f"{path.name}: {text}")
     if "locked" in text or "busy" in text:
         return StoreError(f"another process has kept {path.name} locked for {BUSY_SECONDS} s", hint="Try again.")
     if "not a database" in text or "malformed" in text:

@@ -82,6 +82,13 @@ def set_gap(writing: Writing, gap_id: int, gap: Gap) -> None:
     )
 
 
+def open_gaps(connection: sqlite3.Connection, server: int) -> list[tuple[int, Gap]]:
+    """Gaps that have not ended, with their ids, oldest first: a collector that was killed leaves them behind."""
+    sql = "select id, from_ns, reason, certain, detail from gap where server_id = ? and to_ns is null order by from_ns"
+    rows = connection.execute(sql, (server,))
+    return [(row[0], Gap(row[1], None, GapReason(row[2]), bool(row[3]), row[4])) for row in rows]
+
+
 def gaps(connection: sqlite3.Connection, server: int, since_ns: int = 0) -> list[Gap]:
     """Gaps of a server that reach past `since_ns`, oldest first."""
     sql = (
