@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Iterator
 
@@ -13,13 +12,6 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before the application is made
 from PySide6.QtWidgets import QApplication
 
 from cpam_desktop.ui.theme import ThemeMode, theme
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _collected() -> Iterator[None]:  # pyright: ignore[reportUnusedFunction]
-    """Qt objects in reference cycles end here, on their own thread, not in a thread of some later test."""
-    yield
-    gc.collect()
 
 
 @pytest.fixture(autouse=True)
