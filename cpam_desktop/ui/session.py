@@ -66,6 +66,10 @@ class Session(QObject):
         """The chosen server's collector, as last told."""
         return self._statuses.get(self._chosen)
 
+    def status_of(self, uid: str) -> CollectorStatus | None:
+        """The collector of any server, as last told."""
+        return self._statuses.get(uid)
+
     @property
     def zone(self) -> tzinfo:
         """The zone that times are shown in."""
@@ -94,6 +98,16 @@ class Session(QObject):
         """Go to a page; its `opened_with(argument)` is called if there is an argument."""
         self.page_asked.emit(page_id, argument)
 
+    def start_demo(self) -> None:
+        """Start the demo server and choose it."""
+
+        async def start() -> None:
+            profile = await self.tasks.ask(self.fleet.start_demo)
+            self.take_fleet(self.fleet.servers)
+            self.choose_server(profile.uid)
+
+        self.tasks.spawn(start(), "demo", self)
+
     def notify(self, tone: Tone, title: str, detail: str = "") -> None:
         """Show a toast."""
         self.noticed.emit(Notice(tone, title, detail))
@@ -103,6 +117,10 @@ class Session(QObject):
         if isinstance(error, BaseException):
             title, detail, hint = error_text(error)
             self.noticed.emit(Notice(Tone.BAD, title, " ".join(part for part in (detail, hint) if part)))
+
+    async def servers_now(self) -> tuple[ServerState, ...]:
+        """All servers; run it on the network thread (`tasks.ask`)."""
+        return self.fleet.servers
 
     def take_fleet(self, servers: tuple[ServerState, ...]) -> None:
         """Take the servers as they are now; the first is chosen where the chosen one is not among them."""

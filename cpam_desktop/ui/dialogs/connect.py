@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -11,7 +12,6 @@ from cpam_desktop.domain.collecting import Mode
 from cpam_desktop.domain.errors import AppError, Banned, InputError, KeyRefused
 from cpam_desktop.domain.servers import ConnectionTest, ServerProfile
 from cpam_desktop.services.addresses import short_name
-from cpam_desktop.services.fleet import Fleet
 from cpam_desktop.ui.format import duration, span
 from cpam_desktop.ui.i18n import error_text, translate
 from cpam_desktop.ui.noop import QT_TRANSLATE_NOOP
@@ -24,6 +24,9 @@ from cpam_desktop.ui.widgets.layout import column, hline, row
 from cpam_desktop.ui.widgets.result_box import ResultBox
 from cpam_desktop.ui.widgets.secret_edit import SecretEdit
 from cpam_desktop.ui.widgets.sheet import Sheet
+
+if TYPE_CHECKING:  # services come after the first paint
+    from cpam_desktop.services.fleet import Fleet
 
 _COLOURS = (
     ("", QT_TRANSLATE_NOOP("connect", "None")),

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from cpam_desktop.domain.figures import Cursor, EventRow
 from cpam_desktop.domain.filters import EventFilter
-from cpam_desktop.services.events import EventService
 from cpam_desktop.ui.models.blocks import Key
 from cpam_desktop.ui.models.windowed import Fresh, Opening
 from cpam_desktop.ui.tasks import Tasks
+
+if TYPE_CHECKING:  # services come after the first paint
+    from cpam_desktop.services.events import EventService
 
 
 class HistorySource:

@@ -1,0 +1,78 @@
+"""What stands in place of an empty history: the doctor's findings, with a button that helps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtWidgets import QWidget
+
+from cpam_desktop.domain.fleet import Check
+from cpam_desktop.ui.i18n import translate
+from cpam_desktop.ui.noop import QT_TRANSLATE_NOOP
+from cpam_desktop.ui.widgets.button import Button, Kind
+from cpam_desktop.ui.widgets.doctor import DoctorCard, DoctorRow
+from cpam_desktop.ui.widgets.empty_state import EmptyState
+
+TITLES = {
+    "server": QT_TRANSLATE_NOOP("checks", "Server answers"),
+    "key": QT_TRANSLATE_NOOP("checks", "Management key accepted"),
+    "statistics": QT_TRANSLATE_NOOP("checks", "Usage statistics are on"),
+    "retention": QT_TRANSLATE_NOOP("checks", "Unread events are kept long enough"),
+    "transport": QT_TRANSLATE_NOOP("checks", "Events can be delivered"),
+    "consumer": QT_TRANSLATE_NOOP("checks", "No other collector reads the queue"),
+    "received": QT_TRANSLATE_NOOP("checks", "First request seen"),
+}
+_ACTIONS = {
+    "turn_on_statistics": (QT_TRANSLATE_NOOP("checks", "Turn on"), "power"),
+    "extend_retention": (QT_TRANSLATE_NOOP("checks", "Keep for 1 h"), "timer"),
+    "enter_key": (QT_TRANSLATE_NOOP("checks", "Enter the key…"), "key"),
+    "try_again": (QT_TRANSLATE_NOOP("checks", "Try again"), "arrow-clockwise"),
+}
+
+
+def doctor_rows(checks: Sequence[Check]) -> list[DoctorRow]:
+    """The checks as the card shows them."""
+    rows: list[DoctorRow] = []
+    for check in checks:
+        text, icon = _ACTIONS.get(check.action, ("", ""))
+        detail = check.detail[:1].upper() + check.detail[1:]
+        if check.fix and not check.action:
+            detail = f"{detail}. {check.fix}"
+        rows.append(
+            DoctorRow(
+                check.id,
+                translate("checks", TITLES[check.id]),
+                detail,
+                check.ok,
+                translate("checks", text) if text else "",
+                icon,
+            )
+        )
+    return rows
+
+
+def _act(act: Callable[[str], None], actions: dict[str, str], check_id: str) -> None:
+    act(actions[check_id])
+
+
+def no_events_view(
+    checks: Sequence[Check], url: str, act: Callable[[str], None], again: Callable[[], None], demo: Callable[[], None]
+) -> QWidget:
+    """The doctor's card in an empty state. `act` gets the action of the row whose button was pressed."""
+    card = DoctorCard()
+    command = f'curl {url}/v1/models -H "Authorization: Bearer sk-…"' if url else ""
+    card.set_rows(doctor_rows(checks), "", command)
+    actions = {check.id: check.action for check in checks}
+    card.acted.connect(partial(_act, act, actions))
+    card.again.connect(again)
+    failed = sum(check.ok is False for check in checks if check.id != "received")
+    detail = (
+        translate("checks", "%n step(s) are missing before calls can appear here.", None, failed)
+        if failed
+        else translate("checks", "All is ready. Send one request through CPA; it appears here at once.")
+    )
+    try_demo = Button(translate("checks", "Use demo data"), "flask", Kind.GHOST)
+    try_demo.clicked.connect(demo)
+    title = translate("checks", "No usage events yet")
+    return EmptyState("pulse", title, detail, body=card, actions=(try_demo,))

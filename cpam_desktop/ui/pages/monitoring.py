@@ -1,0 +1,248 @@
+"""Monitoring: every request as it happens, with figures, a chart whose brush filters, and the detail of an attempt."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
+
+from cpam_desktop.domain.figures import EventRow, Figures, TimeBucket
+from cpam_desktop.domain.filters import EventFilter
+from cpam_desktop.domain.fleet import Check
+from cpam_desktop.domain.ranges import TimeRange
+from cpam_desktop.domain.redact import mask_email
+from cpam_desktop.ui.charts.series import SeriesChart
+from cpam_desktop.ui.format import day_clock
+from cpam_desktop.ui.i18n import translate
+from cpam_desktop.ui.monitoring import detail
+from cpam_desktop.ui.monitoring.columns import Display
+from cpam_desktop.ui.monitoring.filter_bar import FilterBar
+from cpam_desktop.ui.monitoring.kpis import kpis
+from cpam_desktop.ui.monitoring.no_events import no_events_view
+from cpam_desktop.ui.monitoring.ranges import Span, chart_data, now_utc, span_of
+from cpam_desktop.ui.monitoring.realtime import RealtimeCard
+from cpam_desktop.ui.monitoring.source import HistorySource
+from cpam_desktop.ui.noop import QT_TRANSLATE_NOOP
+from cpam_desktop.ui.page import Page
+from cpam_desktop.ui.widgets.button import Button, Kind
+from cpam_desktop.ui.widgets.card import Card
+from cpam_desktop.ui.widgets.drawer import Drawer
+from cpam_desktop.ui.widgets.kpi_strip import KpiStrip
+from cpam_desktop.ui.widgets.label import Label
+from cpam_desktop.ui.widgets.layout import column, row
+from cpam_desktop.ui.widgets.legend import Legend, LegendItem
+
+if TYPE_CHECKING:
+    from cpam_desktop.services.events import EventService
+
+_REFRESH_MS = 2_000
+_CHART = 150
+
+
+@dataclass(frozen=True, slots=True)
+class MonitoringState:
+    """Figures and buckets of a span; `checks` where this server has no event at all."""
+
+    span: Span
+    now_ns: int
+    figures: Figures
+    before: Figures | None = None
+    buckets: tuple[TimeBucket, ...] = ()
+    checks: tuple[Check, ...] = ()
+
+
+class MonitoringPage(Page[MonitoringState]):
+    """The table lives on its own source and takes new rows by itself; `load` reads figures and chart."""
+
+    id = "monitoring"
+    title = QT_TRANSLATE_NOOP("pages", "Monitoring")
+    icon = "pulse"
+    order = 20
+
+    def build(self) -> QWidget:
+        self._display = Display()
+        self._display.zone, self._display.masked = self.session.zone, self.session.masks_emails
+        self._range = "today"
+        self._shown: tuple[EventFilter, str] | None = None
+        self._due = QTimer(self)
+        self._due.setSingleShot(True)
+        self._due.timeout.connect(self.reload)
+        self._busy_ms = 0
+        self.filters = FilterBar(self._write)
+        empty = Figures()
+        self._kpis = KpiStrip(kpis(empty, None, [], None))
+        self.chart = SeriesChart(translate("monitoring", "Calls and tokens over time"), zone=self.session.zone)
+        self.chart.setFixedHeight(_CHART - 44)
+        self._brushed = Label("", 12, 500, "accent_text")
+        self._unbrush = Button(translate("monitoring", "Clear"), kind=Kind.LINK)
+        legend = Legend(
+            [
+                LegendItem("s1", translate("chart", "Calls")),
+                LegendItem("bad_fill", translate("chart", "Failed")),
+                LegendItem("s2", translate("chart", "Tokens"), line=True),
+            ]
+        )
+        chart = Card(translate("monitoring", "Traffic"), tools=(self._brushed, self._unbrush, legend)).add(self.chart)
+        self.realtime = RealtimeCard(self._display, self.session.tasks)
+        self._drawer = Drawer(translate("monitoring", "Details of the request"))
+        body = column(self._kpis, chart, (self.realtime, 1), margins=(16, 12, 16, 12), spacing=12)
+        left = column(self.filters, (body, 1), spacing=0)
+        whole = QWidget()
+        whole.setLayout(row((left, 1), self._drawer, spacing=0))
+        self._tell_brush()
+        return whole
+
+    def bind(self) -> None:
+        session = self.session
+        self.track(session.events_stored, self._stored)
+        self.track(session.preferences_changed, self._preferences)
+        self.filters.changed.connect(self.reload)
+        self.filters.range_changed.connect(self._choose_range)
+        self.filters.opened.connect(self._offer)
+        self.chart.brushed.connect(self._brush)
+        self._unbrush.clicked.connect(lambda: self._clear_brush())
+        self.realtime.row_chosen.connect(self._choose)
+        self.realtime.failed_only.connect(self._failed_only)
+        self.realtime.masking.connect(self._mask)
+        self._drawer.closed.connect(self._closed)
+
+    # -- loading
+
+    async def load(self) -> MonitoringState:
+        started = time.monotonic()
+        server = self.session.server
+        assert server is not None
+        events, ask = self.session.context.events, self.session.tasks.ask
+        uid = server.profile.uid
+        first = None
+        if self._range == "all":
+            first = (await ask(events.file_info)).first_ns
+        span = span_of(self._range, now_utc(), self.session.zone, first)
+        wanted = self.filters.narrow(EventFilter(range=span.shown, servers=(uid,)))
+        before = None if span.before is None else replace(wanted, range=span.before)
+        figures, earlier, buckets = await ask(lambda: events.overview(wanted, before, span.step_ns))
+        brush = self.chart.brush
+        if brush is not None:
+            narrowed = replace(wanted, range=TimeRange(*brush))
+            figures, earlier = await ask(lambda: events.totals(narrowed)), None
+            wanted = narrowed
+        checks: tuple[Check, ...] = ()
+        if not buckets and await ask(lambda: events.count(EventFilter(servers=(uid,)))) == 0:
+            checks = tuple(await ask(lambda: self.session.fleet.examine(uid)))
+        self._show_rows(events, wanted)
+        self._busy_ms = round((time.monotonic() - started) * 1000)
+        return MonitoringState(span, time.time_ns(), figures, earlier, tuple(buckets), checks)
+
+    def draw(self, state: MonitoringState) -> None:
+        minutes = state.span.minutes(state.now_ns) if self.chart.brush is None else None
+        self._kpis.set_kpis(kpis(state.figures, state.before, list(state.buckets), minutes))
+        self.chart.set_data(chart_data(state.span, state.buckets, state.now_ns))
+
+    def empty(self, state: MonitoringState) -> QWidget | None:
+        if not state.checks:
+            return None
+        server = self.session.server
+        url = server.profile.url if server else ""
+        return no_events_view(state.checks, url, self._act, self.reload, self.session.start_demo)
+
+    def _show_rows(self, events: EventService, wanted: EventFilter) -> None:
+        """Give the table another source where the filter changed; a rolling range alone is no other filter."""
+        timeless = replace(wanted, range=TimeRange(*self.chart.brush) if self.chart.brush else TimeRange())
+        key = (timeless, self._range)
+        if key != self._shown:
+            self._shown = key
+            self.realtime.model.show_source(HistorySource(events, self.session.tasks, wanted))
+
+    # -- what happens
+
+    def _stored(self, _batch: object) -> None:
+        """New rows show at once; figures follow, at most every 2 s and never more than a fifth of the time."""
+        self.realtime.model.catch_up()
+        if not self._due.isActive():
+            self._due.start(max(_REFRESH_MS, 5 * self._busy_ms))
+
+    def _choose_range(self, key: str) -> None:
+        self._range = key
+        self.chart.set_brush(None)
+        self._tell_brush()
+        self.reload()
+
+    def _brush(self, _brush: tuple[int, int] | None) -> None:
+        self._tell_brush()
+        self.reload()
+
+    def _clear_brush(self) -> None:
+        self.chart.set_brush(None)
+        self._brush(None)
+
+    def _tell_brush(self) -> None:
+        brush, now = self.chart.brush, time.time_ns()
+        self._unbrush.setVisible(brush is not None)
+        self._brushed.setVisible(brush is not None)
+        if brush is not None:
+            start, end = (day_clock(edge, self.session.zone, now) for edge in brush)
+            self._brushed.setText(f"{start} – {end}")
+
+    def _offer(self, kind: str) -> None:
+        if kind != "status":
+            self.session.tasks.spawn(self._load_choices(kind), f"choices {kind}", self)
+
+    async def _load_choices(self, kind: str) -> None:
+        events = self.session.context.events
+        self.filters.offer(kind, await self.session.tasks.ask(lambda: events.choices(kind)))
+
+    def _write(self, kind: str, value: str) -> str:
+        return mask_email(value) if kind == "account" and self._display.masked else value
+
+    def _failed_only(self, on: bool) -> None:
+        self.filters.choose("status", ("failed",) if on else ())
+
+    def _mask(self, masked: bool) -> None:
+        self.session.change(replace(self.session.preferences, mask_emails=masked))
+
+    def _preferences(self) -> None:
+        self._display.zone, self._display.masked = self.session.zone, self.session.masks_emails
+        self.chart.set_zone(self.session.zone)
+        self.realtime.set_masked(self._display.masked)
+        self._drawer.shut()
+        self.reload()
+
+    def _choose(self, event: EventRow | None) -> None:
+        if event is not None:
+            self.session.tasks.spawn(self._open(event), "detail", self)
+
+    async def _open(self, event: EventRow) -> None:
+        events = self.session.context.events
+        attempts = await self.session.tasks.ask(lambda: events.attempts(event.id))
+        self._drawer.open_with(detail.head(event, self._display), detail.body(event, attempts, self._display))
+        self.realtime.set_narrow(True)
+
+    def _closed(self) -> None:
+        self.realtime.set_narrow(False)
+        self.realtime.live.table.clearSelection()
+
+    def _act(self, action: str) -> None:
+        server = self.session.server
+        if server is None:
+            return
+        if action == "enter_key":
+            self.session.connect_asked.emit(server.profile.uid)
+            return
+        self.session.tasks.spawn(self._fix(server.profile.uid, action), "fix", self)
+
+    async def _fix(self, uid: str, action: str) -> None:
+        await self.session.tasks.ask(lambda: self.session.fleet.fix(uid, action))
+        self.reload()
+
+    def opened_with(self, argument: object) -> None:
+        """A filter from another page: pairs of facet and values."""
+        if isinstance(argument, dict):
+            self.filters.clear()
+            for kind, values in cast("dict[str, tuple[str, ...]]", argument).items():
+                self.filters.choose(kind, values)
+
+
+PAGE = MonitoringPage
