@@ -9,6 +9,7 @@ from functools import lru_cache
 
 BODY_LIMIT = 2048
 """Bytes of an upstream error body that are kept, cut after redaction."""
+_BODY_READ = 32 * BODY_LIMIT
 
 _EMAIL = re.compile(r"[^@\s/:|]+@[^@\s/:|]+\.[^@\s/:|]+")
 _SECRETS = re.compile(
@@ -16,12 +17,13 @@ _SECRETS = re.compile(
     (?P<prefix>\b(?:Bearer|Basic)\s+)[A-Za-z0-9._~+/=-]{8,}                     # Authorization values
   | \b(?:sk|pk|rk|xai|gsk|cpamp|sess|ghp|gho|ghs|github_pat|ya29)[-_.][A-Za-z0-9._-]{6,}
   | \bAIza[A-Za-z0-9_-]{8,}
-  | \beyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*){1,4}                             # JWT
+  | (?<![A-Za-z0-9_-])(?=[A-Za-z0-9_-]++\.)                                     # JWT: looked for once a run, at its
+      [A-Za-z0-9_-]*?eyJ[A-Za-z0-9_-]{8,}+(?:\.[A-Za-z0-9_-]*){1,4}              # start, so that the time stays linear
   | (?P<name>(?:[?&](?:key|code|sig|auth)=)|(?:[?&;]|\b)(?:api[-_]?key|access[-_]?token|refresh[-_]?token|id[-_]?token
         |token|secret|password|passwd|client[-_]?secret|authorization|cookie|signature)["']?\s*[=:]\s*["']?
-        (?:(?:Bearer|Basic)\s+)?)
+        (?P<kind>(?:Bearer|Basic)\s+)?)
         (?P<value>[^\s"'&,;}]{6,})
-  | (?P<scheme>[a-z][a-z0-9+.-]*://)[^/\s@]+@                                   # user:password@host
+  | (?P<scheme>://)[^/\s@]+@                                                    # user:password@host
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -66,8 +68,8 @@ def _replace(match: re.Match[str]) -> str:
         return f"{groups['prefix']}****"
     if groups["name"]:
         value = groups["value"]
-        # Short plain words and numbers after "code:" or "token:" are messages, not secrets.
-        if value.isalpha() or value.isdigit() or _plain_word(value):
+        # Short plain words and numbers after "code:" or "token:" are messages, not secrets; after "Bearer" nothing is.
+        if not groups["kind"] and (value.isalpha() or value.isdigit() or _plain_word(value)):
             return match.group(0)
         return f"{groups['name']}****"
     if groups["scheme"]:
@@ -88,8 +90,11 @@ def redact_text(text: str, secrets: Iterable[str] = ()) -> str:
 
 
 def redact_body(text: str, secrets: Iterable[str] = ()) -> str:
-    """An upstream error body: redacted first, then cut at `BODY_LIMIT` bytes on a character boundary."""
-    clean = redact_text(text, secrets)
+    """An upstream error body: redacted first, then cut at `BODY_LIMIT` bytes on a character boundary.
+
+    Bodies have no limit on the wire; what stands far behind the cut is not even read.
+    """
+    clean = redact_text(text[:_BODY_READ], secrets)
     raw = clean.encode("utf-8", "replace")
     return clean if len(raw) <= BODY_LIMIT else raw[:BODY_LIMIT].decode("utf-8", "ignore")
 
