@@ -15,7 +15,7 @@ from cpam_desktop.domain.redact import (
     redact_text,
     sha256_hex,
 )
-from cpam_desktop.ingest.parser import HIDDEN
+from cpam_desktop.ingest.hiding import hidden_digest
 from cpam_desktop.store.dimensions import SourceId
 from cpam_desktop.store.events import NewEvent
 
@@ -59,7 +59,7 @@ def normalise(event: UsageEvent, time_ns: int, snapshot: Snapshot = NO_SNAPSHOT)
         failed=failed,
         generate=event.generate is not False,
         status=fail.status_code or (0 if failed else 200),
-        error=redact_body(fail.body, (event.source or "", event.api_key or "")) if failed and fail.body else "",
+        error=redact_body(fail.body, _secrets(event, source)) if failed and fail.body else "",
         latency_ms=event.latency_ms,
         ttft_ms=event.ttft_ms or 0,
         buckets=token_buckets(event),
@@ -69,13 +69,18 @@ def normalise(event: UsageEvent, time_ns: int, snapshot: Snapshot = NO_SNAPSHOT)
     )
 
 
+def _secrets(event: UsageEvent, source: SourceId) -> tuple[str, ...]:
+    """What an upstream may have quoted in its error; an e-mail or a project stays readable there too."""
+    upstream, client = (event.source or "").strip(), (event.api_key or "").strip()
+    return (client,) if upstream == source.shown else (upstream, client)
+
+
 @lru_cache(maxsize=8192)
 def source_id(source: str, provider: str) -> SourceId:
     """Hash and shown form of `source`: a secret unless it is an e-mail or the provider is Vertex (decision 6)."""
     if not source:
         return EMPTY_SOURCE
-    if source.startswith(HIDDEN):
-        digest = source.removeprefix(HIDDEN)
+    if digest := hidden_digest(source):
         return SourceId(digest, f"sha256:{digest[:8]}")
     if is_email(source) or provider.startswith("vertex"):
         return SourceId(sha256_hex(source), source.strip())
@@ -87,8 +92,7 @@ def key_id(key: str) -> tuple[str, str]:
     """(SHA-256 hex, mask) of a client key; two empty texts where there is none."""
     if not key:
         return "", ""
-    if key.startswith(HIDDEN):
-        digest = key.removeprefix(HIDDEN)
+    if digest := hidden_digest(key):
         return digest, f"sha256:{digest[:8]}"
     return sha256_hex(key), mask_secret(key)
 

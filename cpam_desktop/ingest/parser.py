@@ -6,27 +6,26 @@ default. Only bytes that are no JSON object, or without a usable time, are dead 
 
 from __future__ import annotations
 
-import hashlib
 import math
-from collections.abc import Callable
 from typing import Any, cast
 
 import msgspec
 
 from cpam_desktop.domain.clock import parse_time_ns
-from cpam_desktop.domain.events import DeadLetter, Fail, InputBreakdown, OutputBreakdown, RawTokens, TokenBreakdown
+from cpam_desktop.domain.events import (
+    NO_TOKENS,
+    DeadLetter,
+    Fail,
+    InputBreakdown,
+    OutputBreakdown,
+    RawTokens,
+    TokenBreakdown,
+)
 from cpam_desktop.domain.events import UsageEvent as Event
-from cpam_desktop.domain.redact import is_email, redact_text, sha256_hex
+from cpam_desktop.ingest.hiding import clean_bytes, clean_record
 
 _decode = msgspec.json.Decoder(Event).decode
 _decode_any = msgspec.json.Decoder().decode
-_SECRET_KEYS = frozenset(
-    {
-        "api_key", "apikey", "api-key", "authorization", "access_token", "refresh_token", "id_token", "token", "secret",
-        "password", "cookie", "set-cookie", "source",
-    }
-)  # fmt: skip
-DEAD_LETTER_LIMIT = 64 * 1024
 MAX_TOKENS = 2**53
 
 
@@ -43,11 +42,28 @@ def parse(raw: bytes) -> tuple[Event, int] | DeadLetter:
 
 
 def _plausible(event: Event) -> bool:
-    tokens = event.tokens
-    if tokens is None:
-        return True
-    total = tokens.total_tokens or 0
-    return 0 <= total <= MAX_TOKENS and (tokens.input_tokens or 0) >= 0 and (tokens.output_tokens or 0) >= 0
+    """Whether every number can be stored as it is; the lenient way clamps those that cannot."""
+    tokens = event.tokens or NO_TOKENS
+    numbers: list[int | None] = [
+        event.latency_ms,
+        event.ttft_ms,
+        event.accounting_version,
+        event.fail.status_code if event.fail else 0,
+        tokens.input_tokens,
+        tokens.output_tokens,
+        tokens.reasoning_tokens,
+        tokens.cached_tokens,
+        tokens.cache_read_tokens,
+        tokens.cache_creation_tokens,
+        tokens.total_tokens,
+    ]
+    if (breakdown := event.token_breakdown) is not None:
+        if (inp := breakdown.input) is not None:
+            numbers += (inp.uncached_tokens, inp.cache_read_tokens, inp.cache_write_tokens)
+        if (out := breakdown.output) is not None:
+            numbers += (out.non_reasoning_tokens, out.reasoning_tokens)
+        numbers.append(breakdown.unclassified_tokens)
+    return all(number is None or 0 <= number <= MAX_TOKENS for number in numbers)
 
 
 def _parse_leniently(raw: bytes) -> tuple[Event, int] | DeadLetter:
@@ -56,14 +72,14 @@ def _parse_leniently(raw: bytes) -> tuple[Event, int] | DeadLetter:
         if isinstance(record, str):  # the HTTP queue may wrap a record as a JSON string
             record = _decode_any(record)
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
-        return DeadLetter(_clean_bytes(raw), f"no JSON: {_reason(error)}")
+        return DeadLetter(clean_bytes(raw), f"no JSON: {_reason(error)}")
     if not isinstance(record, dict):
-        return DeadLetter(_clean(record), "no JSON object")
+        return DeadLetter(clean_record(record, raw), "no JSON object")
     fields = cast("dict[str, object]", record)
     stamp = fields.get("timestamp")
     time_ns = parse_time_ns(stamp) if isinstance(stamp, str) else None
     if time_ns is None:
-        return DeadLetter(_clean(fields), "no usable time")
+        return DeadLetter(clean_record(fields, raw), "no usable time")
     return coerce(fields), time_ns
 
 
@@ -115,9 +131,9 @@ def _number(value: object) -> int:
             value = float(value)
         except ValueError:
             return 0
-    if isinstance(value, int | float) and math.isfinite(value):
-        return min(max(int(value), 0), MAX_TOKENS)
-    return 0
+    if isinstance(value, float):
+        value = int(value) if math.isfinite(value) else 0
+    return min(max(value, 0), MAX_TOKENS) if isinstance(value, int) else 0
 
 
 def _text(value: object) -> str:
@@ -141,56 +157,3 @@ def _values(value: object) -> list[str]:
 def _reason(error: Exception) -> str:
     """The decoder's complaint; it names positions, never contents."""
     return str(error).splitlines()[0][:200]
-
-
-def _clean(record: object) -> str:
-    cleaned = _walk(record, lambda text: redact_text(text))
-    return msgspec.json.encode(cleaned).decode()[:DEAD_LETTER_LIMIT]
-
-
-def _walk(value: object, redact: Callable[[str], str], name: str = "") -> object:
-    if isinstance(value, dict):
-        return {
-            redact(str(key)): _walk(item, redact, str(key).lower())
-            for key, item in cast("dict[Any, Any]", value).items()
-        }
-    if isinstance(value, list):
-        return [_walk(item, redact, name) for item in cast("list[object]", value)]
-    if isinstance(value, str):
-        return hide(value) if name in _SECRET_KEYS and value else redact(value)
-    return value
-
-
-def hide(secret: str) -> str:
-    """`sha256:<hex>` of a secret, which the parser reads back on replay; e-mails and hidden values stay."""
-    if is_email(secret) or secret.startswith(HIDDEN):
-        return secret
-    return HIDDEN + sha256_hex(secret)
-
-
-HIDDEN = "sha256:"
-
-
-def _clean_bytes(raw: bytes) -> str:
-    """What can be kept of bytes that are no JSON: redacted text, or for no text at all length and hash."""
-    digest = hashlib.sha256(raw).hexdigest()
-    try:
-        text = raw.decode()
-    except UnicodeDecodeError:
-        return f"[{len(raw)} bytes that are no text, sha256 {digest}]"
-    secrets = [part for key in _SECRET_KEYS for part in _quoted_after(text, key)]
-    return redact_text(text, secrets)[:DEAD_LETTER_LIMIT]
-
-
-def _quoted_after(text: str, key: str) -> list[str]:
-    """Values that stand after `"key":` in broken JSON."""
-    found: list[str] = []
-    at = 0
-    while (at := text.find(f'"{key}"', at)) >= 0:
-        at += len(key) + 2
-        start = text.find('"', at)
-        if start < 0:
-            break
-        end = text.find('"', start + 1)
-        found.append(text[start + 1 : end if end > 0 else None])
-    return found
