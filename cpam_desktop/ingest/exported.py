@@ -6,13 +6,17 @@ imported from an export is one event (decision 1). `raw_json` of CPA-Manager 1.1
 
 from __future__ import annotations
 
+import re
+from typing import cast
+
 import msgspec
 
 from cpam_desktop.domain.clock import NS_PER_MS, parse_time_ns
 from cpam_desktop.domain.events import DeadLetter, Snapshot
-from cpam_desktop.domain.redact import is_email
+from cpam_desktop.domain.redact import is_email, mask_secret
+from cpam_desktop.ingest.hiding import HIDDEN
 from cpam_desktop.ingest.normalise import normalise
-from cpam_desktop.ingest.parser import HIDDEN, coerce, parse
+from cpam_desktop.ingest.parser import coerce, parse
 from cpam_desktop.store.dimensions import SourceId
 from cpam_desktop.store.events import NewEvent
 
@@ -24,6 +28,10 @@ _SAME = (
 _TOKENS = (
     "input_tokens", "output_tokens", "reasoning_tokens", "cache_read_tokens", "cache_creation_tokens", "total_tokens",
 )  # fmt: skip
+
+
+_OUR_MASK = re.compile(r"\*{4}|.{3}….{4}|sha256:[0-9a-f]{8}")
+_MAX_MS = 2**62 // NS_PER_MS
 
 
 def from_export(line: bytes) -> NewEvent | DeadLetter:
@@ -42,8 +50,17 @@ def from_export(line: bytes) -> NewEvent | DeadLetter:
     row = normalise(event, time_ns, _snapshot(flat))
     shown = _text(flat, "source")
     if row.source.hash and shown:
-        row.source = SourceId(row.source.hash, shown if is_email(shown) else shown.removeprefix("m:"))
+        row.source = SourceId(row.source.hash, _mask(shown, event.provider or ""))
     return row
+
+
+def _mask(shown: str, provider: str) -> str:
+    """The exported `source` as it may be kept: Plus masks only what looks like a key and leaves others in clear."""
+    if shown.startswith("m:"):
+        return shown.removeprefix("m:").replace("...", "…")
+    if is_email(shown) or provider.startswith("vertex") or _OUR_MASK.fullmatch(shown):
+        return shown
+    return mask_secret(shown)
 
 
 def _wire(flat: dict[str, object]) -> dict[str, object]:
@@ -53,12 +70,14 @@ def _wire(flat: dict[str, object]) -> dict[str, object]:
     model = flat.get("resolved_model") or flat.get("model")
     wire["model"] = model
     wire["alias"] = flat.get("requested_model") or wire.get("alias") or flat.get("model")
-    tokens: dict[str, object] = {name: flat.get(name) for name in _TOKENS}
+    raw = wire.get("tokens")
+    tokens: dict[str, object] = {**cast("dict[str, object]", raw)} if isinstance(raw, dict) else {}
+    tokens.update({name: flat[name] for name in _TOKENS if name in flat})
     tokens["cached_tokens"] = max(_whole(flat.get("cached_tokens")), _whole(flat.get("cache_tokens")))
     wire["tokens"] = tokens
     for field, name in (("source_hash", "source"), ("api_key_hash", "api_key")):
         digest = _text(flat, field)
-        wire[name] = HIDDEN + digest if digest else ""
+        wire[name] = HIDDEN + digest.lower() if digest else ""
     if flat.get("token_breakdown") is not None:
         wire["token_breakdown"] = flat["token_breakdown"]
     if flat.get("failed") and "fail_status_code" in flat:
@@ -88,7 +107,7 @@ def _snapshot(flat: dict[str, object]) -> Snapshot:
         file=_text(flat, "auth_file_snapshot"),
         provider=_text(flat, "auth_provider_snapshot"),
         project=_text(flat, "auth_project_id_snapshot"),
-        taken_at_ns=_whole(flat.get("auth_snapshot_at_ms")) * NS_PER_MS,
+        taken_at_ns=_whole_ms(flat.get("auth_snapshot_at_ms")) or 0,
     )
 
 
@@ -103,4 +122,4 @@ def _whole(value: object) -> int:
 
 def _whole_ms(value: object) -> int | None:
     milliseconds = _whole(value)
-    return milliseconds * NS_PER_MS if 0 < milliseconds < 2**62 // NS_PER_MS else None
+    return milliseconds * NS_PER_MS if 0 < milliseconds < _MAX_MS else None
