@@ -6,6 +6,7 @@ import logging
 import threading
 import weakref
 from collections.abc import Callable
+from types import MethodType
 from typing import Any, TypeVar
 
 _log = logging.getLogger(__name__)
@@ -32,7 +33,7 @@ class Bus:
 
     def subscribe(self, kind: type[E], callback: Callable[[E], None]) -> Subscription:
         """Call `callback(event)` for each published event of exactly this type; bound methods are held weakly."""
-        if hasattr(callback, "__self__"):
+        if isinstance(callback, MethodType):
             ref: Callable[[], Callable[[E], None] | None] = weakref.WeakMethod(callback)
         else:
 

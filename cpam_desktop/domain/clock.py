@@ -10,7 +10,7 @@ NS_PER_MS = 1_000_000
 # SQLite integers and our arithmetic end here: 2262-04-11. Earlier than 1970 is Go's zero time or nonsense.
 MAX_NS = 2**63 - 1
 
-_RFC3339 = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:[.,](\d{1,18}))?\s*(Z|z|[+-]\d\d:?\d\d)?", re.ASCII)
+_RFC3339 = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:[.,](\d+))?\s*(Z|z|[+-]\d\d:?\d\d)?", re.ASCII)
 # Events of one second share this prefix; the cache is emptied when it grows, so memory stays bounded.
 _seconds: dict[str, int] = {}
 
@@ -38,7 +38,7 @@ def _parse_slowly(text: str) -> int | None:
     nanos = seconds * NS_PER_SECOND + int((fraction or "0")[:9].ljust(9, "0"))
     if not 0 < nanos <= MAX_NS:
         return None
-    if offset in ("Z", "z"):
+    if offset in ("Z", "z") and seconds < MAX_NS // NS_PER_SECOND:  # a cached second is good with any fraction
         if len(_seconds) > 4096:
             _seconds.clear()
         _seconds[f"{day}T{clock}"] = seconds
