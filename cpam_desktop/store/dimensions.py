@@ -77,28 +77,49 @@ class Dimensions:
     ) -> int:
         """Key of a credential with its attribution snapshot.
 
-        A row without a snapshot is filled once; a snapshot that differs from the row's makes a new row.
+        A row without a snapshot is filled once; a snapshot that differs from the row's makes a new row. One that says
+        nothing (whatever its time) changes nothing.
         """
         key = (auth_index, source.hash, provider)
-        known = self._credentials.get(key) or self._load_credential(connection, auth_index, provider, source)
-        if known is not None and (known[1] is snapshot or _same(known[1], snapshot)):
+        known = self._credentials.get(key)
+        if known is None or known[1] is not snapshot:
+            known = known or self._load_credential(connection, auth_index, provider, source)
+            known = self._attribute(connection, known, (auth_index, provider, source), snapshot)
             self._credentials[key] = known
-            return known[0]
-        if known is not None and known[1] == NO_SNAPSHOT:
-            connection.execute(
-                "update credential set account=?, label=?, file=?, provider=?, project=?, snapshot_ns=? where id=?",
-                (*_columns(snapshot, provider), known[0]),
-            )
-            self._credentials[key] = (known[0], snapshot)
-            return known[0]
+        return known[0]
+
+    def _attribute(
+        self,
+        connection: sqlite3.Connection,
+        known: tuple[int, Snapshot] | None,
+        who: tuple[str, str, SourceId],
+        snapshot: Snapshot,
+    ) -> tuple[int, Snapshot]:
+        auth_index, provider, source = who
+        if not any(_content(snapshot, "")):
+            snapshot = NO_SNAPSHOT
+        if known is not None:
+            if snapshot is NO_SNAPSHOT:
+                return known
+            if known[1] is not NO_SNAPSHOT and _content(known[1], provider) == _content(snapshot, provider):
+                return known[0], snapshot
+            if known[1] is NO_SNAPSHOT:
+                connection.execute(
+                    "update credential set account=?, label=?, file=?, provider=?, project=?, snapshot_ns=? where id=?",
+                    (*_content(snapshot, provider), snapshot.taken_at_ns, known[0]),
+                )
+                return known[0], snapshot
         row_id = connection.execute(
             "insert into credential (server_id, auth_index, source_hash, source, account, label, file, provider,"
             " project, snapshot_ns) values (?,?,?,?,?,?,?,?,?,?)",
-            (self.server_id, auth_index, source.hash, source.shown, *_columns(snapshot, provider)),
+            (
+                *(self.server_id, auth_index, source.hash, source.shown),
+                *_content(snapshot, provider),
+                snapshot.taken_at_ns,
+            ),
         ).lastrowid
         assert row_id is not None
-        self._credentials[key] = (row_id, snapshot)
-        return row_id
+        return row_id, snapshot
 
     def _load_credential(
         self, connection: sqlite3.Connection, auth_index: str, provider: str, source: SourceId
@@ -143,25 +164,6 @@ class Dimensions:
         return row_id
 
 
-def _columns(snapshot: Snapshot, provider: str) -> tuple[str, str, str, str, str, int]:
-    return (
-        snapshot.account,
-        snapshot.label,
-        snapshot.file,
-        snapshot.provider or provider,
-        snapshot.project,
-        snapshot.taken_at_ns,
-    )
-
-
-def _same(known: Snapshot, new: Snapshot) -> bool:
-    """Whether the new snapshot says nothing else; one without content never replaces a known one."""
-    if new == NO_SNAPSHOT:
-        return True
-    return (known.account, known.label, known.file, known.provider, known.project) == (
-        new.account,
-        new.label,
-        new.file,
-        new.provider,
-        new.project,
-    )
+def _content(snapshot: Snapshot, provider: str) -> tuple[str, str, str, str, str]:
+    """What it says, its time aside; where it names no provider, the event's counts, as in the row."""
+    return snapshot.account, snapshot.label, snapshot.file, snapshot.provider or provider, snapshot.project
