@@ -19,7 +19,7 @@ import peewee
 from peewee import SqliteDatabase
 
 from cpam_desktop.domain.errors import RowRefused, StoreError
-from cpam_desktop.store.migrations import migrate
+from cpam_desktop.store.migrations import check_owner, migrate
 from cpam_desktop.store.orm import connection_of
 
 T = TypeVar("T")
@@ -86,6 +86,7 @@ class Database:
         self._idle: queue.SimpleQueue[sqlite3.Connection] = queue.SimpleQueue()
         self._readers: list[sqlite3.Connection] = []
         self._closed = False
+        self._closing = threading.Lock()  # nothing is queued behind the writer's end
 
     @classmethod
     def open(cls, path: Path) -> Database:
@@ -113,21 +114,28 @@ class Database:
         `durable` commits reach the disk before the future resolves (synchronous=FULL); imports pass False.
         """
         future: Future[T] = Future()
-        if self._closed:
-            future.set_exception(StoreError("the history database is closed"))
-            return future
-        self._jobs.put((job, future, durable))
+        with self._closing:
+            if self._closed:
+                future.set_exception(StoreError("the history database is closed"))
+            else:
+                self._jobs.put((job, future, durable))
         return future
 
     def read(self, query: Callable[[sqlite3.Connection], T], token: CancelToken | None = None) -> Future[T]:
         """Run `query` on a read-only connection; a cancelled one raises `concurrent.futures.CancelledError`."""
-        return self._pool.submit(self._read, query, token or CancelToken())
+        with self._closing:
+            if not self._closed:
+                return self._pool.submit(self._read, query, token or CancelToken())
+        future: Future[T] = Future()
+        future.set_exception(StoreError("the history database is closed"))
+        return future
 
     def close(self) -> None:
         """Finish every queued write, checkpoint, and close all connections."""
-        if self._closed:
-            return
-        self._closed = True
+        with self._closing:
+            if self._closed:
+                return
+            self._closed = True
         self._pool.shutdown(cancel_futures=True)
         self._jobs.put(None)
         self._writer.join()
@@ -147,14 +155,17 @@ class Database:
             if not token.start(connection):
                 raise _cancelled()
             try:
+                # An interrupt between two statements of a query is lost; the next one notices it here.
+                connection.set_progress_handler(lambda: token.cancelled, 10_000)
                 # One snapshot for all statements of a query: figures and rows of one answer agree.
                 connection.execute("begin")
                 return query(connection)
             finally:
+                connection.set_progress_handler(None, 0)
                 token.finish()
                 if connection.in_transaction:
                     connection.rollback()
-        except sqlite3.OperationalError as error:
+        except sqlite3.DatabaseError as error:
             if token.cancelled:
                 raise _cancelled() from error
             raise explain(error, self.path) from error
@@ -165,7 +176,8 @@ class Database:
         try:
             self._prepare()
         except BaseException as error:
-            self._opened.set_exception(explain(error, self.path) if isinstance(error, sqlite3.Error) else error)
+            expected = (sqlite3.Error, peewee.PeeweeException, OSError)
+            self._opened.set_exception(explain(error, self.path) if isinstance(error, expected) else error)
             self.orm.close()
             return
         self._opened.set_result(None)
@@ -191,10 +203,9 @@ class Database:
         self.orm.close()
 
     def _prepare(self) -> None:
-        try:
-            self.orm.connect()
-        except Exception as error:
-            raise explain(error, self.path) from error
+        if self.path.exists():
+            check_owner(self.path)  # before anything is changed in a file of another program
+        self.orm.connect()
         self.path.chmod(0o600)
         migrate(connection_of(self.orm), self.path)
 

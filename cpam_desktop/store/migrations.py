@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from cpam_desktop.domain.errors import StoreError
@@ -54,15 +55,23 @@ create table watch (server_id integer not null primary key, last_good_ns integer
 STEPS: tuple[str, ...] = (_V1,)
 
 
-def migrate(connection: sqlite3.Connection, path: Path) -> None:
-    """Bring the open database to the newest version; refuse a file of another program or of a newer version."""
-    version = int(connection.execute("pragma user_version").fetchone()[0])
-    application = int(connection.execute("pragma application_id").fetchone()[0])
-    tables = int(connection.execute("select count(*) from sqlite_master").fetchone()[0])
+def check_owner(path: Path) -> None:
+    """Refuse a file of another program or of a newer version, without changing a byte of it."""
+    uri = f"{path.absolute().as_uri()}?mode=ro"
+    with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as connection:
+        connection.execute("begin")  # one snapshot: another process may just be making the tables
+        version = int(connection.execute("pragma user_version").fetchone()[0])
+        application = int(connection.execute("pragma application_id").fetchone()[0])
+        tables = int(connection.execute("select count(*) from sqlite_master").fetchone()[0])
     if application not in (0, APPLICATION_ID) or (application == 0 and tables):
         raise StoreError(f"{path} belongs to another program", hint="Name another file with --db.")
     if version > len(STEPS):
         raise StoreError(f"{path} was written by a newer version of CPAM Desktop", hint="Update the application.")
+
+
+def migrate(connection: sqlite3.Connection, path: Path) -> None:
+    """Bring the open database to the newest version."""
+    version = int(connection.execute("pragma user_version").fetchone()[0])
     for number in range(version, len(STEPS)):
         if number:
             _copy(connection, path.with_name(f"{path.name}.before-v{number + 1}"))
