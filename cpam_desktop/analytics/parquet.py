@@ -5,16 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from cpam_desktop.domain.errors import WorkError
+
 
 def jsonl_to_parquet(source: Path, target: Path, columns: Mapping[str, str]) -> None:
-    """Write a JSONL file as zstd Parquet with these columns (name -> DuckDB type); absent fields become null."""
+    """Write a JSONL file as zstd Parquet with these columns (name -> DuckDB type); absent fields become null.
+
+    WorkError where the target cannot be written.
+    """
     import duckdb  # takes 200 ms: only who exports Parquet pays for it
 
     types = "{" + ", ".join(f"'{name}': '{kind}'" for name, kind in columns.items()) + "}"
-    with duckdb.connect() as connection:
-        connection.execute("set threads = 1")
-        query = f"select * from read_json('{_quote(source)}', format = 'newline_delimited', columns = {types})"
-        connection.execute(f"copy ({query}) to '{_quote(target)}' (format parquet, compression zstd)")
+    query = f"select * from read_json('{_quote(source)}', format = 'newline_delimited', columns = {types})"
+    try:
+        with duckdb.connect() as connection:
+            connection.execute("set threads = 1")
+            connection.execute(f"copy ({query}) to '{_quote(target)}' (format parquet, compression zstd)")
+    except duckdb.IOException as error:
+        raise WorkError(f"{target} cannot be written") from error
 
 
 def _quote(path: Path) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from cpam_desktop.domain.clock import from_datetime
+from cpam_desktop.domain.clock import MAX_NS, from_datetime
 from cpam_desktop.domain.errors import InputError
+from cpam_desktop.domain.zones import system_zone
 
 _ROLLING = {"1h": 1, "24h": 24, "7d": 24 * 7, "30d": 24 * 30}
 RANGE_HELP = "1h, 24h, 7d, 30d, today, yesterday, all, or FROM..TO (ISO 8601, either side may be empty)"
@@ -28,7 +28,7 @@ ALL_TIME = TimeRange()
 def read_zone(name: str | None) -> tzinfo:
     """The IANA zone of that name, or the system's own for None."""
     if name is None:
-        return datetime.now(UTC).astimezone().tzinfo or UTC
+        return system_zone()
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
@@ -68,7 +68,12 @@ def _explicit(text: str, zone: tzinfo) -> TimeRange:
     end = _moment(right, zone, end=True)
     if start is not None and end is not None and start >= end:
         raise InputError(f"the range “{text}” is empty", hint="FROM must be before TO.")
-    return TimeRange(start, end)
+    return TimeRange(_storable(start), _storable(end))
+
+
+def _storable(nanos: int | None) -> int | None:
+    """No event lies outside 1970 to 2262, and no number beyond fits into the database."""
+    return None if nanos is None else min(max(nanos, 0), MAX_NS)
 
 
 def _moment(text: str, zone: tzinfo, *, end: bool) -> int | None:
@@ -76,10 +81,18 @@ def _moment(text: str, zone: tzinfo, *, end: bool) -> int | None:
     if not text:
         return None
     try:
-        if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
-            day = date.fromisoformat(text) + timedelta(days=1 if end else 0)
-            return from_datetime(day_start(day, zone))
+        day = _date(text)
+        if day is not None:
+            return from_datetime(day_start(day + timedelta(days=1 if end else 0), zone))
         moment = datetime.fromisoformat(text)
+        return from_datetime(moment if moment.tzinfo else moment.replace(tzinfo=zone))
     except (ValueError, OverflowError) as error:
         raise InputError(f"“{text}” is no date or time", hint="Write ISO 8601, such as 2026-11-01T08:00.") from error
-    return from_datetime(moment if moment.tzinfo else moment.replace(tzinfo=zone))
+
+
+def _date(text: str) -> date | None:
+    """A date alone, in any form of ISO 8601."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from sqlite3 import Connection
 
-from cpam_desktop.domain.errors import InputError
+from cpam_desktop.domain.errors import InputError, WorkError
 from cpam_desktop.domain.events import DeadLetter
 from cpam_desktop.ingest.importers import Item, choose_importer
 from cpam_desktop.ingest.intake import Intake
@@ -53,22 +54,24 @@ class ImportService:
 
     def import_file(self, path: Path, form: str, *, server_uid: str | None, server_name: str) -> ImportReport:
         """Read a file to its end; bad records are counted, kept as dead letters, and told in `warnings`."""
-        report, batches = self._open(path, form)
-        intake = Intake(self._database.write(lambda w: _server(w, server_uid, server_name), durable=False).result())
-        for batch in batches:
-            job = _store_job(intake, batch)
-            report = report.plus(len(batch), *self._database.write(job, durable=False).result())
-            report = _warn(report, batch)
+        with _reading(path):
+            report, batches = self._open(path, form)
+            intake = Intake(self._database.write(lambda w: _server(w, server_uid, server_name), durable=False).result())
+            for batch in batches:
+                job = _store_job(intake, batch)
+                report = report.plus(len(batch), *self._database.write(job, durable=False).result())
+                report = _warn(report, batch)
         return report
 
     def dry_run(self, path: Path, form: str, *, server_uid: str | None, server_name: str) -> ImportReport:
         """What an import would do; nothing is written."""
-        report, batches = self._open(path, form)
-        server = self._database.read(lambda c: _known_server(c, server_uid, server_name)).result()
-        seen: set[bytes] = set()
-        for batch in batches:
-            found = self._database.read(_count_job(server, batch, seen)).result()
-            report = _warn(report.plus(len(batch), *found), batch)
+        with _reading(path):
+            report, batches = self._open(path, form)
+            server = self._database.read(lambda c: _known_server(c, server_uid, server_name)).result()
+            seen: set[bytes] = set()
+            for batch in batches:
+                found = self._database.read(_count_job(server, batch, seen)).result()
+                report = _warn(report.plus(len(batch), *found), batch)
         return report
 
     def _open(self, path: Path, form: str) -> tuple[ImportReport, Iterator[list[Item]]]:
@@ -77,6 +80,14 @@ class ImportService:
         importer = choose_importer(path, form)
         items = iter(importer.read(path))
         return ImportReport(str(path), importer.name), iter(lambda: list(islice(items, BATCH)), [])
+
+
+@contextmanager
+def _reading(path: Path) -> Generator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise WorkError(f"{path} cannot be read ({error.strerror})") from error
 
 
 def _store_job(intake: Intake, batch: list[Item]) -> Callable[[Writing], tuple[int, int, int]]:

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from types import TracebackType
 
-from cpam_desktop.domain.errors import RoleTaken
+from cpam_desktop.domain.errors import RoleTaken, WorkError
 
 
 class RoleLock:
@@ -22,8 +22,11 @@ class RoleLock:
         self._file: int | None = None
 
     def acquire(self) -> None:
-        """Take the role, or raise RoleTaken naming the process that holds it."""
-        descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
+        """Take the role, or raise RoleTaken naming the process that holds it; WorkError where no file can be made."""
+        try:
+            descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            raise WorkError(f"the lock file {self.path} cannot be made ({error.strerror})") from error
         try:
             _lock(descriptor)
         except OSError as error:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from argparse import ArgumentParser, Namespace
 
 from cpam_desktop.cli import options, shapes
 from cpam_desktop.cli.output import Output
 from cpam_desktop.cli.verb import Verb
+from cpam_desktop.domain.clock import MAX_NS
 from cpam_desktop.domain.errors import InputError
 from cpam_desktop.domain.figures import Cursor
 from cpam_desktop.services.context import Context
@@ -58,10 +60,10 @@ async def _events(args: Namespace, output: Output, context: Context) -> int:
 def _cursor(text: str | None) -> Cursor | None:
     if text is None:
         return None
-    left, _, right = text.partition("-")
-    if not (left.isdigit() and right.isdigit()):
+    match = re.fullmatch(r"(\d{1,19})-(\d{1,19})", text, re.ASCII)
+    if match is None or max(int(match[1]), int(match[2])) > MAX_NS:
         raise InputError(f"“{text}” is no cursor", hint="Use the next_before of an earlier page.")
-    return Cursor(int(left), int(right))
+    return Cursor(int(match[1]), int(match[2]))
 
 
 VERB = Verb("events", "request rows, newest first", arguments, run)
