@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QButtonGroup, QFrame, QWidget
 
@@ -79,10 +79,14 @@ class _Item(PaintedButton):
 
 
 class Rail(QFrame):
-    """`chosen` carries the id of the page taken; `folded` tells a change of width by the user."""
+    """`chosen` carries the id of the page taken; `folded` tells a change of width by the user.
+
+    `settings_asked` carries the point for a menu; it comes from the item that stands in for a settings page.
+    """
 
     chosen = Signal(str)
     folded = Signal(bool)
+    settings_asked = Signal(QPoint)
 
     def __init__(self, items: Sequence[RailItem], head: QWidget) -> None:
         """`head` stands on top: the server switch."""
@@ -106,6 +110,10 @@ class Rail(QFrame):
         layout.addStretch(1)
         for item in (item for item in items if item.group == "-"):
             layout.addWidget(self._add(item))
+        self._settings = _Item("gear-six", translate("rail", "Settings"))
+        self._settings.clicked.connect(self._ask_settings)
+        self._settings.setVisible(all(item.group != "-" for item in items))
+        layout.addWidget(self._settings)
         self._fold = _Item("arrow-line-left", translate("rail", "Collapse"))
         self._fold.clicked.connect(self._toggle)
         layout.addWidget(self._fold)
@@ -130,7 +138,7 @@ class Rail(QFrame):
         """Fold to icons, or unfold; silent."""
         self._mini = mini
         self.setFixedWidth(RAIL_MINI if mini else RAIL)
-        for item in (*self._items.values(), self._fold):
+        for item in (*self._items.values(), self._settings, self._fold):
             item.mini = mini
             item.setToolTip(item.text() if mini else "")
         for heading, divider in self._headings:
@@ -154,6 +162,9 @@ class Rail(QFrame):
         self._items[item.id] = button
         self._group.addButton(button)
         return button
+
+    def _ask_settings(self) -> None:
+        self.settings_asked.emit(self._settings.mapToGlobal(self._settings.rect().topRight()))
 
     def _toggle(self) -> None:
         self.set_mini(not self._mini)

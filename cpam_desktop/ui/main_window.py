@@ -1,0 +1,217 @@
+"""The frame: rail, toolbar, page stack, status bar, toasts, command palette. Pages are found, not listed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from cpam_desktop.ui.commands import Command
+from cpam_desktop.ui.i18n import translate
+from cpam_desktop.ui.page import Page
+from cpam_desktop.ui.palette import open_palette
+from cpam_desktop.ui.preferences import Preferences
+from cpam_desktop.ui.session import Session
+from cpam_desktop.ui.status_line import server_entry, status_line
+from cpam_desktop.ui.widgets.layout import column, row
+from cpam_desktop.ui.widgets.rail import Rail, RailItem
+from cpam_desktop.ui.widgets.server_switch import ServerSwitch
+from cpam_desktop.ui.widgets.sheet import Sheet
+from cpam_desktop.ui.widgets.status_bar import StatusBar
+from cpam_desktop.ui.widgets.toast import Toasts
+from cpam_desktop.ui.widgets.toolbar import Toolbar
+from cpam_desktop.ui.window_menus import notices_menu, settings_menu, window_commands
+
+_FILE_INFO_MS = 5_000
+
+
+class MainWindow(QWidget):
+    """Exists and paints before the services do; `attach` brings them. `closing` asks the program to end."""
+
+    painted = Signal()
+    closing = Signal()
+    preferences_asked = Signal(object)
+
+    def __init__(self, preferences: Preferences, pages: Sequence[type[Page[Any]]]) -> None:
+        super().__init__()
+        self.preferences = preferences
+        self.session: Session | None = None
+        self.page: Page[Any] | None = None
+        self.classes = {page.id: page for page in pages}
+        self._pages: dict[str, Page[Any]] = {}
+        self._tools: dict[str, QWidget | None] = {}
+        self._stored: tuple[int, int] | None = None
+        self._sheet: Sheet | None = None
+        self._was_painted = False
+        self.setObjectName("canvas")
+        self.setWindowTitle("CPAM Desktop")
+        self.setMinimumSize(1100, 700)
+        self.resize(*(preferences.size or (1440, 900)))
+        self._build()
+        self._bind()
+
+    def _build(self) -> None:
+        self.switch = ServerSwitch()
+        self.rail = Rail([_rail_item(page) for page in self.classes.values()], self.switch)
+        self.rail.set_mini(self.preferences.rail_mini)
+        self.toolbar = Toolbar()
+        self.status = StatusBar()
+        self._stack = QStackedWidget()
+        self.toasts = Toasts(self)
+        right = column(self.toolbar, (self._stack, 1), self.status, spacing=0)
+        self.setLayout(row(self.rail, (right, 1), spacing=0))
+
+    def _bind(self) -> None:
+        self.rail.chosen.connect(self.open_page)
+        self.rail.folded.connect(self._folded)
+        self.rail.settings_asked.connect(self._open_settings)
+        self.toolbar.palette_asked.connect(self.open_palette)
+        self.toolbar.refresh_asked.connect(self.refresh)
+        self.toolbar.notices_asked.connect(self._open_notices)
+        for keys, slot in (("Ctrl+K", self.open_palette), ("Ctrl+R", self.refresh), ("F5", self.refresh)):
+            QShortcut(QKeySequence(keys), self, slot)
+        self._info_timer = QTimer(self)
+        self._info_timer.setSingleShot(True)
+        self._info_timer.setInterval(_FILE_INFO_MS)
+        self._info_timer.timeout.connect(self._ask_file_info)
+
+    # -- services
+
+    def attach(self, session: Session, page_id: str = "") -> None:
+        """Give the window its services and open a page (the first one if not said)."""
+        self.session = session
+        session.fleet_changed.connect(self._show_servers)
+        session.server_changed.connect(self._show_servers)
+        session.collector_changed.connect(self._show_servers)
+        session.events_stored.connect(self._events_stored)
+        session.page_asked.connect(self.open_page)
+        session.noticed.connect(self.toasts.show)
+        session.task_told.connect(self.status.show_task)
+        session.connect_asked.connect(self.open_connect)
+        self.switch.chosen.connect(session.choose_server)
+        self.switch.add_asked.connect(lambda: self.open_connect(""))
+        self.switch.edit_asked.connect(self._edit_server)
+        self._show_servers()
+        self._ask_file_info()
+        if self.classes:
+            self.open_page(page_id or next(iter(self.classes)))
+
+    def open_page(self, page_id: str, argument: object = None) -> None:
+        """Show a page, made when first needed. Ids that no page has are a mistake of ours: KeyError."""
+        if self.session is None:
+            return
+        if page_id not in self._pages:
+            page = self.classes[page_id](self.session)
+            self._pages[page_id] = page
+            self._tools[page_id] = page.tools()
+            self._stack.addWidget(page)
+        self.page = self._pages[page_id]
+        self.rail.set_current(page_id)
+        self.toolbar.set_place(self.page.crumbs(), self._tools[page_id])
+        if argument is not None:
+            self.page.opened_with(argument)
+        self._stack.setCurrentWidget(self.page)
+
+    def refresh(self) -> None:
+        """Load the page in sight again."""
+        if self.page is not None:
+            self.page.reload()
+
+    def dispose(self) -> None:
+        """Let go of pages and services, before the window is deleted or the program ends."""
+        for page in self._pages.values():
+            page.dispose()
+        self.session = None
+
+    # -- overlays
+
+    def open_palette(self) -> None:
+        """The command palette, unless a sheet is open."""
+        if self._sheet is None:
+            self._keep(open_palette(self, self.commands()))
+
+    def open_connect(self, uid: str) -> None:
+        """The connect dialog for a new server (""), or for a saved one."""
+        if self.session is None:
+            return
+        from cpam_desktop.ui.dialogs.connecting import connect  # imports the services: not before the first paint
+
+        self.session.tasks.spawn(connect(self, self.session, uid), "connect", self)
+
+    def _edit_server(self) -> None:
+        if self.session is not None and self.session.server is not None:
+            self.open_connect(self.session.server.profile.uid)
+
+    def _keep(self, sheet: Sheet) -> None:
+        self._sheet = sheet
+        sheet.finished.connect(self._forget_sheet)
+
+    def _forget_sheet(self) -> None:
+        self._sheet = None
+
+    def commands(self) -> list[Command]:
+        """What the palette offers."""
+        return window_commands(self)
+
+    def _open_settings(self, at: QPoint) -> None:
+        menu = settings_menu(self)
+        menu.popup(at - QPoint(0, menu.sizeHint().height() - 30))
+
+    def _open_notices(self) -> None:
+        notices_menu(self).popup(self.toolbar.bell.mapToGlobal(self.toolbar.bell.rect().bottomLeft()))
+
+    # -- states
+
+    def _folded(self, mini: bool) -> None:
+        self.prefer(rail_mini=mini)
+
+    def prefer(self, **changes: Any) -> None:
+        """Ask for other preferences; the program applies and saves them."""
+        self.preferences_asked.emit(replace(self.preferences, **changes))
+
+    def _show_servers(self) -> None:
+        session = self.session
+        if session is None:
+            return
+        server, status = session.server, session.collector
+        entries = [server_entry(state, session.status_of(state.profile.uid)) for state in session.servers]
+        self.switch.set_servers(entries, server.profile.uid if server is not None else "")
+        self.status.show_line(status_line(server, status, self._stored, session.zone, time.time_ns()))
+
+    def _events_stored(self) -> None:
+        if not self._info_timer.isActive():
+            self._info_timer.start()
+
+    def _ask_file_info(self) -> None:
+        session = self.session
+        if session is None:
+            return
+
+        async def ask() -> None:
+            info = await session.tasks.ask(session.context.events.file_info)
+            self._stored = (info.events, info.bytes)
+            self._show_servers()
+
+        session.tasks.spawn(ask(), "file info", self)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self, self.painted.emit)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        event.ignore()  # the program ends in stages, and then the window with it
+        self.hide()
+        self.preferences_asked.emit(replace(self.preferences, size=(self.width(), self.height())))
+        self.closing.emit()
+
+
+def _rail_item(page: type[Page[Any]]) -> RailItem:
+    group = translate("pages", page.group) if page.group not in ("", "-") else page.group
+    return RailItem(page.id, page.icon, translate("pages", page.title), group)
