@@ -77,7 +77,10 @@ class Port:
     def drop_connections(self) -> None:
         """Cut every connection, as a network would; the port stays open."""
         for transport in tuple(self._open):
-            transport.abort()
+            # Ended ones stay here until they are collected, and asyncio cannot abort all of them.
+            own = transport.get_extra_info("socket")
+            if own is not None and own.fileno() >= 0:
+                transport.abort()
 
     def opened(self, transport: asyncio.Transport) -> None:
         """Count and remember a connection."""
