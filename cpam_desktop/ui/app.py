@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from cpam_desktop.domain.resources import resource
 from cpam_desktop.services.paths import config_dir, default_database
+from cpam_desktop.ui.garbage import GarbageCollector
 from cpam_desktop.ui.i18n import error_text, install_language
 from cpam_desktop.ui.main_window import MainWindow
 from cpam_desktop.ui.page import Page
@@ -66,6 +67,7 @@ class Program(QObject):
         super().__init__()
         self._options, self._settings = options, settings
         self.preferences = preferences
+        self._garbage = GarbageCollector(self)
         self.tasks = Tasks(self)
         self.session: Session | None = None
         self._backend: Backend | None = None
@@ -132,6 +134,7 @@ class Program(QObject):
         if settings is not None:
             await self.tasks.run_blocking(lambda: save_preferences(settings, preferences), seconds=10)
         self.window.deleteLater()
+        self._garbage.close()
 
     def _make_window(self) -> MainWindow:
         window = MainWindow(self.preferences, self.pages)

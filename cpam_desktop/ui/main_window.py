@@ -93,6 +93,7 @@ class MainWindow(QWidget):
         session.noticed.connect(self.toasts.show)
         session.task_told.connect(self.status.show_task)
         session.connect_asked.connect(self.open_connect)
+        session.drawer_told.connect(self._drawer_told)
         self.switch.chosen.connect(session.choose_server)
         self.switch.add_asked.connect(lambda: self.open_connect(""))
         self.switch.edit_asked.connect(self._edit_server)
@@ -166,6 +167,9 @@ class MainWindow(QWidget):
         notices_menu(self).popup(self.toolbar.bell.mapToGlobal(self.toolbar.bell.rect().bottomLeft()))
 
     # -- states
+
+    def _drawer_told(self, opened: bool) -> None:
+        self.rail.set_mini(opened or self.preferences.rail_mini)
 
     def _folded(self, mini: bool) -> None:
         self.prefer(rail_mini=mini)

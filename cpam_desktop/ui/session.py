@@ -28,7 +28,8 @@ class Session(QObject):
 
     `server_changed`: another server was chosen, or its profile, test or link changed. `collector_changed`: the chosen
     server's collector has a new status. `events_stored`: rows of any server were committed (a tuple of EventsStored).
-    `preferences_changed`: zone or masking. The `…_asked` signals are wishes that the window carries out.
+    `preferences_changed`: zone or masking. The `…_asked` signals are wishes that the window carries out;
+    `task_told` shows a task with its per cent in the status bar, `drawer_told` folds the rail while a drawer is open.
     """
 
     fleet_changed = Signal()
@@ -40,6 +41,7 @@ class Session(QObject):
     connect_asked = Signal(str)
     noticed = Signal(object)
     task_told = Signal(str, int)
+    drawer_told = Signal(bool)
 
     def __init__(
         self, context: Context, fleet: Fleet, tasks: Tasks, preferences: Preferences, parent: QObject | None = None

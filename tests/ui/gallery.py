@@ -12,7 +12,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QCursor, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
 from cpam_desktop.ui.charts.data import SeriesData
@@ -133,17 +133,18 @@ def _controls() -> Card:
     )
     return Card("Controls").add(
         _line("Button", Button("Default"), Button("Primary", kind=Kind.PRIMARY), Button("With icon", "download-simple"),
-              Button("Delete 3…", "trash", Kind.DANGER), Button("Destroy", kind=Kind.DESTROY),
+              Button("Delete 3…", "trash", Kind.DANGER), Button("Destroy", kind=Kind.DESTROY)),
+        _line("Button states", ring, off, gone, Button("", "arrows-clockwise", tip="Refresh"),
               Button("Ghost", kind=Kind.GHOST), Button("Link", kind=Kind.LINK)),
-        _line("Button states", ring, off, gone, Button("", "arrows-clockwise", tip="Refresh")),
         _line("Segmented", Segmented(ranges, "today", "Range"), Segmented([("a", "One"), ("b", "Two")], "b", "Two")),
-        _line("Chip", Chip("Off", count=12), Chip("On", count=4, checked=True), Chip("Mask", icon="eye-slash", checked=True),
+        _line("Chip", Chip("Off", count=12), Chip("On", count=4, checked=True),
+              Chip("Mask", icon="eye-slash", checked=True),
               Chip("key: ci", closable=True, checked=True), Chip("Codex", provider="codex"), Chip("Ok", tone=Tone.OK)),
         _line("Switch", Switch("On", checked=True), Switch("Off"), switch),
         _line("Check box", check_field("off"), check_field("on", checked=True), some),
         _line("Text field", text_field("Value"), text_field("", "Placeholder"), disabled),
         _line("Search, secret", SearchField("Search request ID, account"), secret),
-        _line("Validation", wrong, Field("Mode", choice_field([("a", "Automatic"), ("b", "HTTP")]), "How events come.")),
+        _line("Validation", wrong, Field("Mode", choice_field([("a", "Automatic")]), "How events come.")),
         _line("Key hint", KeyHint("Ctrl K"), KeyHint("Esc"), tabs),
         None,
     )  # fmt: skip
@@ -182,7 +183,7 @@ def _messages() -> Card:
     boxes[0].show_result(Tone.OK, "Connected to CPA 7.2.135 in 42 ms", "31 auth files · usage statistics on")
     boxes[1].show_result(Tone.BAD, "The server refused the management key (401)", "4 tries left.", "Test again")
     boxes[2].show_result(Tone.WARN, "Queue keeps 60 s only")
-    return Card("Messages").add(row(*[(box, 1) for box in boxes], spacing=12))
+    return Card("Messages").add(row(*[(box, 1) for box in boxes], spacing=12), None)
 
 
 def _kpis() -> KpiStrip:
@@ -277,8 +278,17 @@ def sheet(part: str) -> QWidget:
     toolbar, status = Toolbar(), StatusBar()
     toolbar.set_place(["Design", part.title()], None)
     status.show_line(
-        StatusLine("Collector running", Tone.OK, "1.2 s", "412 MB · 1.84M events", "42 ms · CPA 7.2.135", "UTC+02:00", "v0.1.0", True)
-    )  # fmt: skip
+        StatusLine(
+            "Collector running",
+            Tone.OK,
+            "1.2 s",
+            "412 MB · 1.84M events",
+            "42 ms · CPA 7.2.135",
+            "UTC+02:00",
+            "v1",
+            True,
+        )
+    )
     status.show_task("Syncing prices", 62)
     bodies = {
         "widgets": lambda: column(row((_controls(), 11), (_marks(), 10), spacing=12), _messages(), spacing=12),
@@ -316,12 +326,16 @@ def overlays(canvas: QWidget, kind: str) -> None:
         palette.field.setText("quota")
 
 
+_PICTURES = (("widgets", ""), ("tables", ""), ("overlays", ""), ("widgets", "toasts"), ("tables", "palette"))
+
+
 def save(folder: Path) -> list[Path]:
     """Save every sheet in both themes; returns the files."""
     application = QApplication.instance() or QApplication([])
     assert isinstance(application, QApplication)
     application.setStyle("Fusion")
     application.setCursorFlashTime(0)
+    QCursor.setPos(-100, -100)  # off screen it stands at (10, 10) and everything there looks hovered
     install_language("en")
     folder.mkdir(parents=True, exist_ok=True)
     made: list[Path] = []

@@ -11,7 +11,7 @@ Axis and grid are our own: pyqtgraph's grid fades unevenly and lies over the bar
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import tzinfo
+from datetime import UTC, tzinfo
 
 import numpy as np
 import pyqtgraph as pg
@@ -106,6 +106,7 @@ class SeriesPlot(pg.PlotWidget):
 
     def __init__(self, *, brush: bool, tokens_axis: bool = True) -> None:
         self._allowed = brush
+        self._data = SeriesData(0, 1)  # before the base: it resizes at once
         box = _Box(self._drag, self._clear)
         axes = {"left": _Axis("left"), "bottom": _Axis("bottom"), "right": _Axis("right")}
         super().__init__(viewBox=box, axisItems=axes, background=None)
@@ -126,7 +127,7 @@ class SeriesPlot(pg.PlotWidget):
         item.addItem(self._grid)
         self._make_items()
         self._region: tuple[float, float] | None = None
-        self._data = SeriesData(0, 1)
+        self._zone: tzinfo = UTC
         self.scene().sigMouseMoved.connect(self._hover)
 
     def _second_box(self):
@@ -169,7 +170,18 @@ class SeriesPlot(pg.PlotWidget):
 
     def show_data(self, data: SeriesData, zone: tzinfo, region: tuple[float, float] | None) -> None:
         """Draw other values; `region` is the brush in bucket units."""
-        self._data, self._region = data, region
+        self._data, self._region, self._zone = data, region, zone
+        self._draw_axes()
+        self._draw_values()
+        self._draw_region()
+
+    def resizeEvent(self, ev) -> None:
+        super().resizeEvent(ev)
+        if self._data.calls:  # how many labels fit depends on the size
+            self._draw_axes()
+
+    def _draw_axes(self) -> None:
+        data = self._data
         parts = 2 if self.height() < 160 else 4
         top, step = nice_top(max((*data.calls, *data.previous), default=0), parts)
         token_top, token_step = nice_top(max(data.tokens, default=0), parts)
@@ -180,10 +192,9 @@ class SeriesPlot(pg.PlotWidget):
         self._axes["left"].setTicks([[(y, human(round(y)) if step >= 1 else f"{y:g}") for y in lines]])
         token_lines = [token_step * n for n in range(parts + 1)]
         self._axes["right"].setTicks([[(y, _short(y)) for y in token_lines]])
-        most = max(2, self.width() // 88)
-        self._axes["bottom"].setTicks([[tick for tick in time_ticks(data, zone, most) if 0 < tick[0] < data.total]])
-        self._draw_values()
-        self._draw_region()
+        most = max(2, self.width() // 84)
+        ticks = time_ticks(data, self._zone, most)
+        self._axes["bottom"].setTicks([[tick for tick in ticks if 0 < tick[0] < data.total]])
 
     def _draw_values(self) -> None:
         data, count = self._data, len(self._data.calls)

@@ -96,7 +96,7 @@ class Rail(QFrame):
         self.setAccessibleName(translate("rail", "Navigation"))
         self._items: dict[str, _Item] = {}
         self._group = QButtonGroup(self)
-        self._headings: list[tuple[Label, QFrame]] = []
+        self._headings: list[tuple[Label, QWidget]] = []
         self._mini = False
         layout = column(head, 8, margins=(8, 8, 8, 8), spacing=0)
         group = ""
@@ -148,10 +148,10 @@ class Rail(QFrame):
         self._fold.setToolTip(self._fold.text() if mini else "")
         self._fold.set_icon("arrow-line-right" if mini else "arrow-line-left")
 
-    def _heading(self, text: str) -> tuple[Label, QFrame]:
-        heading, divider = Label(text, 11, 500, "text2"), hline()
+    def _heading(self, text: str) -> tuple[Label, QWidget]:
+        heading, divider = Label(text, 11, 500, "text2"), QWidget()
         heading.setContentsMargins(12, 12, 0, 4)
-        divider.setContentsMargins(0, 6, 0, 6)
+        divider.setLayout(column(hline(), margins=(6, 8, 6, 7)))
         self._headings.append((heading, divider))
         return heading, divider
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QFrame, QSizePolicy
 
 from cpam_desktop.ui.theme import Tone
 from cpam_desktop.ui.widgets.button import Button, Kind
@@ -35,7 +35,8 @@ class ResultBox(QFrame):
         self._action = Button("", kind=Kind.LINK)
         self._action.setProperty("icononly", False)
         self._action.clicked.connect(self.acted)
-        words = column(self._title, self._detail, spacing=2)
+        words = column(self._title, self._detail, None, spacing=2)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.setLayout(row(column(self._icon, None), (words, 1), self._action, margins=(14, 10, 14, 10), spacing=10))
         self.hide()
 
