@@ -13,13 +13,6 @@ import pytest
 MANY = 50_000  # new objects
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _no_automatic_collection() -> Iterator[None]:  # pyright: ignore[reportUnusedFunction]
-    gc.disable()
-    yield
-    gc.enable()
-
-
 @pytest.fixture(scope="module", autouse=True)
 def _collected_after_a_module() -> Iterator[None]:  # pyright: ignore[reportUnusedFunction]
     yield
@@ -27,7 +20,8 @@ def _collected_after_a_module() -> Iterator[None]:  # pyright: ignore[reportUnus
 
 
 @pytest.fixture(autouse=True)
-def _collected_after_a_test() -> Iterator[None]:  # pyright: ignore[reportUnusedFunction]
+def _collected_here_only() -> Iterator[None]:  # pyright: ignore[reportUnusedFunction]
+    gc.disable()  # each time: a window that closes gives collection back to Python
     yield
     if gc.get_count()[0] > MANY:
         gc.collect(1)

@@ -16,12 +16,10 @@ from cpam_desktop.ui.garbage import GarbageCollector
 
 @pytest.fixture
 def collector(qtbot: QtBot) -> Iterator[GarbageCollector]:
-    was_on = gc.isenabled()
     collector = GarbageCollector()
     yield collector
     collector.close()
-    if not was_on:
-        gc.disable()
+    gc.disable()  # as tests/conftest.py has it
 
 
 def _drop_a_cycle(died_on: list[threading.Thread]) -> None:
