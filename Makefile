@@ -57,11 +57,8 @@ screenshots: $(READY)  ## pictures of every page into docs/pictures
 	@$(SYSTEM) want fonts "$(PLAIN_FONTS)"
 	@$(BIN)/cpam-desktop tour --demo --out docs/pictures --for 20 --theme light,dark $(ARGS)
 
-i18n: $(READY)  ## collect texts into resources/i18n/*.ts and compile them
-	@for ts in resources/i18n/*.ts; do \
-	  $(BIN)/pyside6-lupdate -no-obsolete -locations relative $$(find cpam_desktop -name '*.py' | sort) -ts $$ts; \
-	  $(BIN)/pyside6-lrelease $$ts; \
-	done
+i18n: $(READY)  ## collect texts into resources/i18n/*.ts and compile them to *.qm
+	@$(BIN)/python packaging/i18n.py
 
 lock:  ## write packaging/requirements.lock anew (needs uv on PATH)
 	uv pip compile --universal --generate-hashes --no-emit-index-url --python-version 3.11 --all-extras --no-header \
