@@ -16,6 +16,7 @@ from cpam_desktop.ingest.importers import Item, choose_importer
 from cpam_desktop.ingest.intake import Intake
 from cpam_desktop.store import records
 from cpam_desktop.store.database import Database, Writing
+from cpam_desktop.store.events import NewEvent
 
 BATCH = 5_000
 WARNINGS = 20
@@ -100,7 +101,7 @@ def _count_job(server: int | None, batch: list[Item], seen: set[bytes]) -> Calla
         for item in batch:
             if isinstance(item, DeadLetter):
                 failed += 1
-            elif item.identity in seen or (server is not None and records.has_event(connection, server, item.identity)):
+            elif item.identity in seen or _is_known(connection, server, item):
                 duplicates += 1
             else:
                 seen.add(item.identity)
@@ -108,6 +109,10 @@ def _count_job(server: int | None, batch: list[Item], seen: set[bytes]) -> Calla
         return added, duplicates, failed
 
     return count
+
+
+def _is_known(connection: Connection, server: int | None, event: NewEvent) -> bool:
+    return server is not None and records.has_event(connection, server, event.time_ns, event.identity)
 
 
 def _server(writing: Writing, uid: str | None, name: str) -> int:

@@ -40,8 +40,7 @@ create table event (id integer not null primary key, server_id integer not null,
   output integer not null, reasoning integer not null, unclassified integer not null, raw_input integer not null,
   raw_output integer not null, raw_reasoning integer not null, raw_cached integer not null,
   raw_cache_read integer not null, raw_cache_creation integer not null, raw_total integer not null, headers text);
-create index event_time_ns on event (time_ns);
-create unique index event_server_id_identity on event (server_id, identity);
+create unique index event_key on event (time_ns, server_id, identity);
 create table dead_letter (id integer not null primary key, server_id integer not null, received_ns integer not null,
   payload text not null, payload_hash blob not null, error text not null);
 create unique index dead_letter_key on dead_letter (server_id, payload_hash);

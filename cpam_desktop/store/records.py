@@ -40,10 +40,10 @@ def imported_server_id(writing: Writing, name: str) -> int:
     return int(row[0]) if row else server_id(writing, uid=None, base_url="", name=name)
 
 
-def has_event(connection: sqlite3.Connection, server: int, identity: bytes) -> bool:
-    """Whether the server has an event of this identity."""
-    sql = "select 1 from event where server_id = ? and identity = ?"
-    return connection.execute(sql, (server, identity)).fetchone() is not None
+def has_event(connection: sqlite3.Connection, server: int, time_ns: int, identity: bytes) -> bool:
+    """Whether the server has the event of this time and identity."""
+    sql = "select 1 from event where time_ns = ? and server_id = ? and identity = ?"
+    return connection.execute(sql, (time_ns, server, identity)).fetchone() is not None
 
 
 @dataclass(frozen=True, slots=True)
