@@ -12,6 +12,7 @@ BODY_LIMIT = 2048
 _BODY_READ = 32 * BODY_LIMIT
 
 _EMAIL = re.compile(r"[^@\s/:|]+@[^@\s/:|]+\.[^@\s/:|]+")
+_EMAIL_IN_TEXT = re.compile(r"[A-Za-z0-9._%+]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _SECRETS = re.compile(
     r"""
     (?P<prefix>\b(?:Bearer|Basic)\s+)[A-Za-z0-9._~+/=-]{8,}                     # Authorization values
@@ -79,6 +80,11 @@ def _replace(match: re.Match[str]) -> str:
 
 def _plain_word(value: str) -> bool:
     return re.fullmatch(r"[A-Za-z]+(?:[_.-][A-Za-z0-9]+)*", value) is not None and not re.search(r"\d", value)
+
+
+def mask_emails_in(text: str) -> str:
+    """The text with every e-mail address in it masked."""
+    return _EMAIL_IN_TEXT.sub(lambda match: mask_email(match.group()), text) if "@" in text else text
 
 
 def redact_text(text: str, secrets: Iterable[str] = ()) -> str:

@@ -33,7 +33,7 @@ class Fleet:
     def servers(self) -> tuple[ServerState, ...]:
         """Every server with its newest collector status."""
         return tuple(
-            replace(state, collector=self._context.collectors.status(uid)) for uid, state in self._states.items()
+            replace(state, collector=self._context.collectors.status(uid)) for uid, state in list(self._states.items())
         )
 
     async def open(self) -> tuple[ServerState, ...]:
@@ -55,8 +55,8 @@ class Fleet:
         await self._context.collectors.stop_all()
         await self._demo.stop()
 
-    async def start_demo(self, *, rate: float = 5.0, seed: int = 1, days: float = 0) -> ServerProfile:
-        """Start the demo server and collect from it. It is never saved."""
+    async def start_demo(self, *, rate: float = 5.0, seed: int = 1, days: float = 2) -> ServerProfile:
+        """Start the demo server, with some days of history, and collect from it. It is never saved."""
         profile, key = await self._demo.start(rate=rate, seed=seed, days=days)
         self._keys[DEMO_UID] = key
         self._states[DEMO_UID] = ServerState(profile, demo=True)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from cpam_desktop.domain.figures import EventRow
-from cpam_desktop.domain.redact import mask_email
+from cpam_desktop.domain.redact import mask_emails_in
 from cpam_desktop.ui.format import MISSING, clock, day_clock, human, seconds
 from cpam_desktop.ui.models.columns import Column
 from cpam_desktop.ui.noop import QT_TRANSLATE_NOOP
@@ -30,7 +30,11 @@ class Display:
 
     def account(self, row: EventRow) -> str:
         """The account as it may be shown."""
-        return mask_email(row.account) if self.masked else row.account
+        return self.text(row.account)
+
+    def text(self, text: str) -> str:
+        """A text that may hold e-mail addresses, as it may be shown."""
+        return mask_emails_in(text) if self.masked else text
 
 
 def status_tone(row: EventRow) -> Tone:
@@ -41,9 +45,8 @@ def status_tone(row: EventRow) -> Tone:
 
 
 def status_text(row: EventRow) -> str:
-    """The code; a failure that kept code 200 is told apart from success."""
-    code = str(row.status_code or "?")
-    return f"{code} ✕" if row.failed and row.status_code == 200 else code
+    """The code; a failure that kept code 200 is told apart from success by its pill."""
+    return str(row.status_code or "?")
 
 
 def family_of(row: EventRow) -> str:
@@ -83,9 +86,9 @@ def realtime_columns(display: Display) -> list[Column[EventRow]]:
         return "bad" if (row.latency_ms or 0) >= SLOW_MS else "text"
 
     return [
-        Column[EventRow](id="time", title=QT_TRANSLATE_NOOP("columns", "Time"), text=when, width=112),
+        Column[EventRow](id="time", title=QT_TRANSLATE_NOOP("columns", "Time"), text=when, width=102),
         Column[EventRow](
-            id="status", title=QT_TRANSLATE_NOOP("columns", "Status"), text=status_text, width=66, paint=paint_state
+            id="status", title=QT_TRANSLATE_NOOP("columns", "Status"), text=status_text, width=62, paint=paint_state
         ),
         Column[EventRow](
             id="account",
@@ -94,57 +97,57 @@ def realtime_columns(display: Display) -> list[Column[EventRow]]:
             stretch=True,
             paint=paint_account,
         ),
-        Column[EventRow](id="model", title=QT_TRANSLATE_NOOP("columns", "Model"), text=_model, width=172, weight=500),
-        Column[EventRow](id="key", title=QT_TRANSLATE_NOOP("columns", "Key"), text=_key, width=96, color="text2"),
+        Column[EventRow](id="model", title=QT_TRANSLATE_NOOP("columns", "Model"), text=_model, width=158, weight=500),
+        Column[EventRow](id="key", title=QT_TRANSLATE_NOOP("columns", "Key"), text=_key, width=84, color="text2"),
         Column[EventRow](
             id="effort",
             title=QT_TRANSLATE_NOOP("columns", "Effort · tier"),
             text=_effort,
-            width=112,
+            width=104,
             color="text2",
         ),
         Column[EventRow](
             id="endpoint",
             title=QT_TRANSLATE_NOOP("columns", "Endpoint"),
             text=lambda row: row.endpoint.partition(" ")[2] or row.endpoint,
-            width=154,
+            width=142,
             color="text2",
         ),
         Column[EventRow](
             id="ttft",
             title=QT_TRANSLATE_NOOP("columns", "TTFT s"),
             text=lambda row: seconds(row.ttft_ms or None),
-            width=64,
+            width=58,
             right=True,
         ),
         Column[EventRow](
             id="latency",
             title=QT_TRANSLATE_NOOP("columns", "Latency s"),
             text=lambda row: seconds(row.latency_ms, 1),
-            width=78,
+            width=70,
             right=True,
             color=late,
         ),
-        Column[EventRow](id="speed", title=QT_TRANSLATE_NOOP("columns", "Out/s"), text=rate, width=58, right=True),
+        Column[EventRow](id="speed", title=QT_TRANSLATE_NOOP("columns", "Out/s"), text=rate, width=50, right=True),
         Column[EventRow](
             id="input",
             title=QT_TRANSLATE_NOOP("columns", "Input"),
             text=lambda row: counted(row.tokens.input, row),
-            width=66,
+            width=60,
             right=True,
         ),
         Column[EventRow](
             id="cached",
             title=QT_TRANSLATE_NOOP("columns", "Cached"),
             text=lambda row: counted(row.tokens.cache_read, row),
-            width=68,
+            width=62,
             right=True,
         ),
         Column[EventRow](
             id="output",
             title=QT_TRANSLATE_NOOP("columns", "Output"),
             text=lambda row: counted(row.tokens.output, row),
-            width=72,
+            width=66,
             right=True,
         ),
     ]

@@ -44,20 +44,24 @@ def body(event: EventRow, attempts: Sequence[EventRow], display: Display) -> QWi
     if len(attempts) > 1:
         parts.append(_attempts(event, attempts, display))
     if event.headers:
-        rows = [DetailRow(name, value, mono=True) for name, value in sorted(event.headers.items())]
+        rows = [_header(name, display.text(value)) for name, value in sorted(event.headers.items())]
         parts.append(DetailSection(translate("detail", "Response headers"), *rows, last=not event.error))
     if event.error:
-        parts.append(_error_body(event))
+        parts.append(_error_body(display.text(event.error)))
     box = QWidget()
     box.setLayout(column(*parts, None, margins=(16, 0, 16, 12), spacing=10))
     return box
+
+
+def _header(name: str, value: str) -> Label:
+    return Label(f"{name}: {value}", 11, 400, "text2", mono=True, wrap=True, selectable=True)
 
 
 def _routing(event: EventRow, display: Display) -> DetailSection:
     model = event.model if event.alias in ("", event.model) else f"{event.alias} → {event.model}"
     pairs = [
         (translate("detail", "Account"), display.account(event), False),
-        (translate("detail", "Auth file"), event.auth_file, True),
+        (translate("detail", "Auth file"), display.text(event.auth_file), True),
         (translate("detail", "Project"), event.project, False),
         (translate("detail", "API key"), event.api_key, True),
         (translate("detail", "Model"), model, False),
@@ -127,8 +131,8 @@ def _attempts(event: EventRow, attempts: Sequence[EventRow], display: Display) -
     return DetailSection(translate("detail", "Attempts"), *lines)
 
 
-def _error_body(event: EventRow) -> DetailSection:
-    text = _pretty(event.error)
+def _error_body(error: str) -> DetailSection:
+    text = _pretty(error)
     view = QPlainTextEdit(text)
     view.setReadOnly(True)
     view.setFont(font(11, 400, True))

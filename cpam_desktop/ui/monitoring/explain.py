@@ -20,11 +20,10 @@ class Explanation:
 
 
 def explain(event: EventRow) -> Explanation:
-    """Words for a failed attempt."""
+    """Words for a failed attempt; the provider's own word for the kind of error where it sent one."""
     error = _error_object(event.error)
-    kind = _first_text(error, ("type", "code", "status")) or translate("explain", "Error {0}").format(event.status_code)
-    reset = reset_seconds(event, error)
-    return Explanation(kind, _advice(event, reset))
+    title, advice = _words(event, reset_seconds(event, error))
+    return Explanation(_first_text(error, ("type", "code", "status")) or title, advice)
 
 
 def reset_seconds(event: EventRow, error: dict[str, Any]) -> float | None:
@@ -42,22 +41,35 @@ def reset_seconds(event: EventRow, error: dict[str, Any]) -> float | None:
     return None
 
 
-def _advice(event: EventRow, reset: float | None) -> str:
+def _words(event: EventRow, reset: float | None) -> tuple[str, str]:
+    """A short title and what helps, by what kind of failure it is."""
     code = event.status_code
     if code == 429:
         when = translate("explain", " It resets in {0}.").format(span(reset)) if reset else ""
-        return translate("explain", "The account hit a rate or usage limit.") + when
+        return translate("explain", "Limit reached"), translate(
+            "explain", "The account hit a rate or usage limit."
+        ) + when
     if code == 499:
-        return translate("explain", "The client hung up before the answer was complete.")
-    if code == 200 or "EOF" in event.error or code == 408:
-        return translate("explain", "The stream broke off before the answer was complete.")
+        return translate("explain", "Client hung up"), translate(
+            "explain", "The client hung up before the answer was complete."
+        )
+    if code in (200, 408) or "EOF" in event.error:
+        return translate("explain", "Stream broke off"), translate(
+            "explain", "The stream broke off before the answer was complete."
+        )
     if code in (401, 403):
-        return translate("explain", "The provider refused the credential. Sign in again or replace the key.")
-    if code in (400, 404, 422):
-        return translate("explain", "The provider refused the request itself; another account would answer the same.")
+        return translate("explain", "Credential refused"), translate(
+            "explain", "The provider refused the credential. Sign in again or replace the key."
+        )
+    if 400 <= code < 500:
+        return translate("explain", "Request refused"), translate(
+            "explain", "The provider refused the request itself; another account would answer the same."
+        )
     if 500 <= code < 600:
-        return translate("explain", "The provider failed or could not be reached. A retry usually helps.")
-    return translate("explain", "The attempt failed.")
+        return translate("explain", "Provider failed"), translate(
+            "explain", "The provider failed or could not be reached. A retry usually helps."
+        )
+    return translate("explain", "Failed"), translate("explain", "The attempt failed; no status was told.")
 
 
 def _error_object(text: str) -> dict[str, Any]:

@@ -62,7 +62,7 @@ class FilterBar(QWidget):
         for kind, menu in self._menus.items():
             menu.aboutToShow.connect(partial(self._about_to_show, kind))
         self.search = SearchField(translate("monitoring", "Search request ID, account, path, error"))
-        self.search.searched.connect(lambda _text: self.changed.emit())
+        self.search.searched.connect(self._searched)
         line = row(self.span, *self._chips.values(), (self.search, 1), margins=(16, 0, 16, 0))
         bar = panel("subbar", line)
         bar.setFixedHeight(SUBBAR)
@@ -104,6 +104,9 @@ class FilterBar(QWidget):
         self.search.blockSignals(True)
         self.search.clear()
         self.search.blockSignals(False)
+        self.changed.emit()
+
+    def _searched(self, _text: str) -> None:
         self.changed.emit()
 
     def _sorted(self, kind: str) -> tuple[str, ...]:

@@ -1,11 +1,17 @@
-"""The figures strip of Monitoring: six cells, each with its change against the period before."""
+"""The figures strips of Monitoring and Dashboard: six cells, each with its change against the period before."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from cpam_desktop.domain.figures import Figures, TimeBucket
 from cpam_desktop.ui.format import MISSING, change, duration, grouped, human, human_parts, percent
 from cpam_desktop.ui.i18n import translate
 from cpam_desktop.ui.widgets.kpi_strip import Kpi
+
+if TYPE_CHECKING:
+    from cpam_desktop.services.dashboard import DashboardData
 
 EMPTY = Figures()
 
@@ -53,6 +59,68 @@ def kpis(now: Figures, before: Figures | None, buckets: list[TimeBucket], minute
         ),
         _spread(translate("kpi", "Latency p50"), now.latency_ms.p50, now.latency_ms.p95, past.latency_ms.p50),
         _spread(translate("kpi", "TTFT p50"), now.ttft_ms.p50, now.ttft_ms.p95, past.ttft_ms.p50),
+    ]
+
+
+def dashboard_kpis(data: DashboardData | None, buckets: Sequence[TimeBucket]) -> list[Kpi]:
+    """Today against the same time yesterday: requests, success, rate, tokens, cache, p95 latency."""
+    now, past = (data.now, data.before) if data else (EMPTY, EMPTY)
+    recent = data.recent if data else EMPTY
+    calls, failed, tokens = _series(list(buckets))
+    amount, unit = human_parts(now.tokens.total)
+    per_minute, tpm = recent.requests / 30, human_parts(round(recent.tokens.total / 30), 1)
+    slow = now.latency_ms.p95
+    value, _, seconds = duration(slow).partition(" ")
+    slower = slow is not None and past.latency_ms.p95 is not None and slow > past.latency_ms.p95
+    return [
+        Kpi(
+            translate("kpi", "Requests"),
+            grouped(now.requests),
+            delta=change(now.requests, past.requests),
+            note=translate("kpi", "against yesterday") if past.requests else translate("kpi", "today"),
+            values=calls,
+        ),
+        Kpi(
+            translate("kpi", "Success rate"),
+            percent(now.success_rate),
+            "%" if now.requests else "",
+            delta=_points(now.success_rate, past.success_rate),
+            good=_rose(now.success_rate, past.success_rate),
+            note=translate("kpi", "{0} failed").format(grouped(now.failed)),
+            values=failed,
+            series="bad_fill",
+        ),
+        Kpi(
+            translate("kpi", "RPM / TPM (30 min)"),
+            f"{per_minute:.1f}",
+            f"/ {tpm[0]}{tpm[1]}",
+            note=translate("kpi", "{0} calls").format(grouped(recent.requests)),
+        ),
+        Kpi(
+            translate("kpi", "Tokens"),
+            amount,
+            unit,
+            delta=change(now.tokens.total, past.tokens.total),
+            note=translate("kpi", "{0} out").format(human(now.tokens.output)),
+            values=tokens,
+            series="s2",
+        ),
+        Kpi(
+            translate("kpi", "Cache hit"),
+            percent(now.cache_hit_rate),
+            "%" if now.tokens.input else "",
+            delta=_points(now.cache_hit_rate, past.cache_hit_rate),
+            good=_rose(now.cache_hit_rate, past.cache_hit_rate),
+            note=translate("kpi", "{0} cached").format(human(now.tokens.cache_read)),
+        ),
+        Kpi(
+            translate("kpi", "p95 latency"),
+            value or MISSING,
+            seconds,
+            delta=change(slow, past.latency_ms.p95),
+            good=not slower,
+            note=translate("kpi", "TTFT {0}").format(duration(now.ttft_ms.p95)) if now.ttft_ms.p95 else "",
+        ),
     ]
 
 

@@ -36,7 +36,9 @@ def doctor_rows(checks: Sequence[Check]) -> list[DoctorRow]:
     rows: list[DoctorRow] = []
     for check in checks:
         text, icon = _ACTIONS.get(check.action, ("", ""))
-        detail = check.detail[:1].upper() + check.detail[1:]
+        # An address or a setting's name keeps its own spelling at the start of the sentence.
+        word = check.detail.partition(" ")[0]
+        detail = check.detail[:1].upper() + check.detail[1:] if word.isalpha() else check.detail
         if check.fix and not check.action:
             detail = f"{detail}. {check.fix}"
         rows.append(
@@ -57,9 +59,16 @@ def _act(act: Callable[[str], None], actions: dict[str, str], check_id: str) -> 
 
 
 def no_events_view(
-    checks: Sequence[Check], url: str, act: Callable[[str], None], again: Callable[[], None], demo: Callable[[], None]
+    checks: Sequence[Check],
+    url: str,
+    act: Callable[[str], None],
+    again: Callable[[], None],
+    demo: Callable[[], None] | None,
 ) -> QWidget:
-    """The doctor's card in an empty state. `act` gets the action of the row whose button was pressed."""
+    """The doctor's card in an empty state. `act` gets the action of the row whose button was pressed.
+
+    `demo` None: this server is the demo already.
+    """
     card = DoctorCard()
     command = f'curl {url}/v1/models -H "Authorization: Bearer sk-…"' if url else ""
     card.set_rows(doctor_rows(checks), "", command)
@@ -72,7 +81,10 @@ def no_events_view(
         if failed
         else translate("checks", "All is ready. Send one request through CPA; it appears here at once.")
     )
-    try_demo = Button(translate("checks", "Use demo data"), "flask", Kind.GHOST)
-    try_demo.clicked.connect(demo)
+    actions_below: list[QWidget] = []
+    if demo is not None:
+        try_demo = Button(translate("checks", "Use demo data"), "flask", Kind.GHOST)
+        try_demo.clicked.connect(demo)
+        actions_below.append(try_demo)
     title = translate("checks", "No usage events yet")
-    return EmptyState("pulse", title, detail, body=card, actions=(try_demo,))
+    return EmptyState("activity", title, detail, body=card, actions=actions_below)

@@ -59,7 +59,7 @@ class MonitoringPage(Page[MonitoringState]):
 
     id = "monitoring"
     title = QT_TRANSLATE_NOOP("pages", "Monitoring")
-    icon = "pulse"
+    icon = "activity"
     order = 20
 
     def build(self) -> QWidget:
@@ -145,8 +145,9 @@ class MonitoringPage(Page[MonitoringState]):
         if not state.checks:
             return None
         server = self.session.server
-        url = server.profile.url if server else ""
-        return no_events_view(state.checks, url, self._act, self.reload, self.session.start_demo)
+        assert server is not None
+        demo = None if server.demo else self.session.start_demo
+        return no_events_view(state.checks, server.profile.url, self._act, self.reload, demo)
 
     def _show_rows(self, events: EventService, wanted: EventFilter) -> None:
         """Give the table another source where the filter changed; a rolling range alone is no other filter."""

@@ -1,0 +1,1 @@
+"""Parts of the Dashboard: its cards, and what they say."""
