@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+import msgspec
+
 from cpam_desktop.domain.events import DeadLetter
 from cpam_desktop.ingest.exported import from_export
 from cpam_desktop.ingest.importers import Importer, Item
@@ -13,12 +15,24 @@ from cpam_desktop.ingest.normalise import normalise
 from cpam_desktop.ingest.parser import parse
 
 LINE_LIMIT = 16 * 1024 * 1024
+_decode = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 _BOM = b"\xef\xbb\xbf"
 
 
 def _recognises(head: bytes, path: Path) -> bool:
     text = head.removeprefix(_BOM).lstrip()
-    return text.startswith(b"{") or (path.suffix == ".jsonl" and not text.startswith(b"SQLite format 3"))
+    if path.suffix == ".jsonl":
+        return not text.startswith(b"SQLite format 3")
+    line, end, _ = text.partition(b"\n")
+    return text.startswith(b"{") and (not end or _is_object(line))
+
+
+def _is_object(line: bytes) -> bool:
+    """False for the first line of one document that is spread over many."""
+    try:
+        return bool(_decode(line))
+    except (msgspec.DecodeError, RecursionError):
+        return False
 
 
 def read_lines(path: Path) -> Iterator[bytes]:
