@@ -33,5 +33,7 @@ def test_the_wheel_runs_in_a_clean_environment(tmp_path: Path) -> None:
 
     said = _run(tmp_path / "clean/bin/cpam-desktop", "--version", cwd=tmp_path)
     assert said.split() == ["cpam-desktop", cpam_desktop.__version__]
-    where = "import cpam_desktop.domain.resources as r; print(r.resource('.').resolve())"
-    assert _run(python, "-c", where, cwd=tmp_path).strip().endswith("site-packages/cpam_desktop/_resources")
+    where = "import cpam_desktop.domain.resources as r; print(r.resource('icons/app.svg').resolve())"
+    assert (
+        _run(python, "-c", where, cwd=tmp_path).strip().endswith("site-packages/cpam_desktop/_resources/icons/app.svg")
+    )
