@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from cpam_desktop.collector.sources import Opener, Source
 from cpam_desktop.domain.collecting import TRANSPORTS, Mode
-from cpam_desktop.domain.errors import CpaError, NotSupported, RouteMissing
+from cpam_desktop.domain.errors import CpaError, KeyRefused, NotSupported, RemoteDisabled, RouteMissing
 
 UNSUPPORTED = (NotSupported, RouteMissing)
 
@@ -21,16 +21,18 @@ class Choice:
 
     async def open(self) -> Source:
         """The best transport, opened. Refused, banned and unreachable are raised, never taken for "not supported"."""
-        candidates = TRANSPORTS if self._mode is Mode.AUTO else (self._mode,)
+        fixed = self._mode is not Mode.AUTO
         self.why_not.clear()
-        last: CpaError = NotSupported()
-        for mode in candidates:
+        missing: CpaError | None = None
+        for mode in (self._mode,) if fixed else TRANSPORTS:
             try:
                 return await self._open(mode)
-            except UNSUPPORTED as error:
+            except NotSupported as error:
+                self.why_not[mode] = error.detail
+            except RouteMissing as error:
                 self.why_not[mode] = error.detail or error.title
-                last = error
-        raise last
+                missing = error
+        raise missing or NotSupported(self.why_not[self._mode], hint="Choose the mode auto.")
 
     async def open_better(self, current: Mode) -> Source | None:
         """A better transport than the current one if it has become possible, else None."""
@@ -39,7 +41,9 @@ class Choice:
         for mode in TRANSPORTS[: TRANSPORTS.index(current)]:
             try:
                 source = await self._open(mode)
-            except UNSUPPORTED as error:
+            except (KeyRefused, RemoteDisabled):
+                raise
+            except CpaError as error:  # what works goes on, whatever is wrong with the better one
                 self.why_not[mode] = error.detail or error.title
             else:
                 self.why_not.pop(mode, None)

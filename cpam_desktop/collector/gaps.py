@@ -1,122 +1,229 @@
-"""When we could not have seen every event, and why (decision 19). How many were lost is never guessed."""
+"""When we could not have seen every event, and why (decision 19). How many were lost is never guessed.
+
+Everything happens in memory first: reading never waits for the disk. A task of its own writes what changed, and
+again later where the database cannot be written.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
+from cpam_desktop.collector.pace import Pace
+from cpam_desktop.domain.aio import spawn
 from cpam_desktop.domain.clock import NS_PER_SECOND
 from cpam_desktop.domain.collecting import Gap, GapReason
+from cpam_desktop.domain.errors import StoreError
 from cpam_desktop.store import records
-from cpam_desktop.store.database import Database
+from cpam_desktop.store.database import Database, Writing
 from cpam_desktop.store.records import WatchMark
 
-KEEP_SECONDS = 10.0
+SHOWN = 200
+"""So many gaps of a session stand in its status."""
+CUTS_TOGETHER = 60
+"""Seconds within which answers that broke off are one gap."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class _Entry:
+    """A gap and what of it is on disk."""
+
+    gap: Gap
+    row_id: int | None = None
+    saved: Gap | None = None
+    asked: int = 0
 
 
 class GapWatch:
-    """Holds the last good read of a server, and the gap that is open while the server is away."""
+    """Holds the last good read of a server and the gaps of this session. `close()` writes the rest."""
 
-    def __init__(self, database: Database, server_id: int, *, clock: Callable[[], int] = time.time_ns) -> None:
+    def __init__(
+        self,
+        database: Database,
+        server_id: int,
+        *,
+        pace: Pace | None = None,
+        clock: Callable[[], int] = time.time_ns,
+        changed: Callable[[], None] = lambda: None,
+    ) -> None:
         self._database = database
         self._server = server_id
+        self._pace = pace or Pace()
         self._clock = clock
+        self._tell = changed
         self._mark = WatchMark(0, 60, None)
-        self._kept_ns = 0
-        self._away: tuple[int, Gap] | None = None
-        self._starved: tuple[int, Gap] | None = None
-        self.found: list[Gap] = []
-
-    @property
-    def calls(self) -> int | None:
-        """The server's call counters at the last look."""
-        return self._mark.calls
+        self._saved_mark = self._mark
+        self._entries: list[_Entry] = []
+        self._away: _Entry | None = None
+        self._starved: _Entry | None = None
+        self._cuts: _Entry | None = None
+        self._wake = asyncio.Event()
+        self._closing = False
+        self._keeper = spawn(self._keep(), "collector-gaps")
 
     async def begin(self, retention_s: int, calls: int | None) -> None:
-        """Called once the server answers for the first time: a gap since the last session is recorded here."""
-        last = await asyncio.wrap_future(self._database.read(lambda c: records.last_watch(c, self._server)))
+        """Called once events can be read for the first time: what was missed since the last session is recorded.
+
+        StoreError where the last session's mark cannot be read.
+        """
+        last, left_open = await asyncio.wrap_future(
+            self._database.read(lambda c: (records.last_watch(c, self._server), records.open_gaps(c, self._server)))
+        )
         now = self._clock()
         self._mark = WatchMark(now, retention_s, calls)
-        if last is None:
-            await self.keep(force=True)
-            return
-        if calls is not None and last.calls is not None and calls < last.calls:
-            await self._record(Gap(last.last_good_ns, now, GapReason.RESTARTED, certain=True))
+        if last is not None:
+            self._since(last, left_open, now)
+        self._wake.set()
+
+    def _since(self, last: WatchMark, left_open: Sequence[tuple[int, Gap]], now: int) -> None:
+        """The time between two sessions, together with gaps that were open when the last one ended."""
+        away: _Entry | None = None
+        for row_id, gap in left_open:
+            entry = _Entry(gap, row_id, gap)
+            self._entries.append(entry)
+            if gap.reason is GapReason.SERVER_AWAY and away is None:
+                away = entry
+            else:
+                entry.gap = replace(gap, to_ns=max(gap.from_ns, last.last_good_ns))
+        start = away.gap.from_ns if away else last.last_good_ns
+        found: Gap | None = None
+        if _fell(last.calls, self._mark.calls):
+            found = Gap(start, now, GapReason.RESTARTED, certain=True)
         elif now - last.last_good_ns > last.retention_s * NS_PER_SECOND:
-            end = now - retention_s * NS_PER_SECOND
-            await self._record(Gap(last.last_good_ns, max(end, last.last_good_ns), GapReason.APP_CLOSED, certain=True))
-        await self.keep(force=True)
+            end = max(start, now - self._mark.retention_s * NS_PER_SECOND)
+            found = Gap(start, end, GapReason.SERVER_AWAY if away else GapReason.APP_CLOSED, certain=True)
+        elif away:
+            found = Gap(start, now, GapReason.SERVER_AWAY, certain=False)
+        if found is not None and away is not None:
+            away.gap = replace(found, detail=away.gap.detail)
+        elif found is not None:
+            self._entries.append(_Entry(found))
+        self._changed()
 
-    async def good(self) -> None:
-        """The queue was read, or the subscription is alive."""
-        self._mark = replace(self._mark, last_good_ns=self._clock())
-        await self.keep()
+    def good(self, silent: float = 0.0) -> None:
+        """The queue was read now, or the server gave its last sign of life `silent` seconds ago."""
+        heard = self._clock() - int(silent * NS_PER_SECOND)
+        if self._mark.last_good_ns and heard > self._mark.last_good_ns:
+            self._mark = replace(self._mark, last_good_ns=heard)
 
-    async def keep(self, *, force: bool = False) -> None:
-        """Write the mark to the database, every 10 s at most."""
-        if self._mark.last_good_ns == 0:
-            return
-        if force or self._mark.last_good_ns - self._kept_ns > KEEP_SECONDS * NS_PER_SECOND:
-            mark = self._mark
-            self._kept_ns = mark.last_good_ns
-            await asyncio.wrap_future(self._database.write(lambda w: records.keep_watch(w, self._server, mark)))
-
-    async def lost(self, detail: str) -> None:
+    def lost(self, detail: str) -> None:
         """The server ended the connection or stopped answering."""
         if self._away is None and self._mark.last_good_ns:
             gap = Gap(self._mark.last_good_ns, None, GapReason.SERVER_AWAY, certain=False, detail=detail)
-            self._away = (await self._open(gap), gap)
+            self._away = self._add(gap)
 
-    async def back(self, retention_s: int, calls: int | None) -> None:
-        """The server answers again: the gap ends; it is certain where its queue was lost or did not reach back."""
+    def back(self, retention_s: int, calls: int | None) -> None:
+        """Events can be read again: the gap ends; it is certain where the queue was lost or did not reach back."""
         previous, now = self._mark.calls, self._clock()
         self._mark = replace(self._mark, last_good_ns=now, retention_s=retention_s, calls=calls)
         if self._away is None:
             return
-        gap_id, gap = self._away
-        self._away = None
-        restarted = calls is not None and previous is not None and calls < previous
-        too_long = now - gap.from_ns > retention_s * NS_PER_SECOND
+        entry, self._away = self._away, None
+        restarted = _fell(previous, calls)
+        too_long = now - entry.gap.from_ns > retention_s * NS_PER_SECOND
         reason = GapReason.RESTARTED if restarted else GapReason.SERVER_AWAY
-        await self._close(gap_id, replace(gap, to_ns=now, reason=reason, certain=restarted or too_long))
+        entry.gap = replace(entry.gap, to_ns=now, reason=reason, certain=restarted or too_long)
+        self._changed()
 
-    async def counted(self, calls: int | None) -> None:
-        """A new look at the server's counters while connected; a fall means that it restarted in between."""
+    def counted(self, calls: int | None, *, credential_gone: bool = False) -> None:
+        """A new look at the server's counters while connected; a fall means that it restarted in between.
+
+        `credential_gone`: its counter went with it, so that a fall says nothing.
+        """
         previous = self._mark.calls
-        if calls is not None and previous is not None and calls < previous and self._away is None:
-            await self._record(Gap(self._mark.last_good_ns, self._clock(), GapReason.RESTARTED, certain=True))
+        if _fell(previous, calls) and not credential_gone and self._away is None:
+            self._add(Gap(self._mark.last_good_ns, self._clock(), GapReason.RESTARTED, certain=True))
         self._mark = replace(self._mark, calls=calls)
 
-    async def cut(self, asked: int) -> None:
-        """An answer broke off after its records had left the queue."""
-        now = self._clock()
-        detail = f"up to {asked} events were in an answer that broke off"
-        await self._record(Gap(self._mark.last_good_ns, now, GapReason.CUT_ANSWER, certain=False, detail=detail))
+    def cut(self, asked: int) -> None:
+        """An answer broke off after its records had left the queue; several in a short time are one gap."""
+        now, entry = self._clock(), self._cuts
+        if entry is None or now - (entry.gap.to_ns or 0) > CUTS_TOGETHER * NS_PER_SECOND:
+            entry = self._cuts = self._add(
+                Gap(self._mark.last_good_ns or now, now, GapReason.CUT_ANSWER, certain=False)
+            )
+        entry.asked += asked
+        detail = f"up to {entry.asked} events were in an answer that broke off"
+        entry.gap = replace(entry.gap, to_ns=now, detail=detail)
+        self._changed()
 
-    async def starved(self, yes: bool) -> None:
+    def starved(self, yes: bool) -> None:
         """Another consumer takes our events, or no longer does."""
         if yes and self._starved is None:
-            gap = Gap(self._clock() - 120 * NS_PER_SECOND, None, GapReason.STARVED, certain=False)
-            self._starved = (await self._open(gap), gap)
+            began = self._clock() - int(2 * self._pace.look * NS_PER_SECOND)
+            self._starved = self._add(Gap(began, None, GapReason.STARVED, certain=False))
         elif not yes and self._starved is not None:
-            gap_id, gap = self._starved
-            self._starved = None
-            await self._close(gap_id, replace(gap, to_ns=self._clock()))
+            entry, self._starved = self._starved, None
+            entry.gap = replace(entry.gap, to_ns=self._clock())
+            self._changed()
 
     def current(self) -> tuple[Gap, ...]:
-        """Gaps of this session, open ones last."""
-        open_ones = [entry[1] for entry in (self._away, self._starved) if entry is not None]
-        return (*self.found, *open_ones)
+        """Gaps of this session, in the order in which they were noticed."""
+        return tuple(entry.gap for entry in self._entries[-SHOWN:])
 
-    async def _record(self, gap: Gap) -> None:
-        await self._open(gap)
-        self.found.append(gap)
+    async def close(self) -> None:
+        """Write what is not on disk yet; a database that cannot be written is tried twice."""
+        self.starved(False)
+        self._closing = True
+        self._wake.set()
+        await self._keeper
+        try:
+            await self._save()
+        except StoreError as error:
+            _log.warning("gaps could not be written: %s", error.sentence())
 
-    async def _open(self, gap: Gap) -> int:
-        return await asyncio.wrap_future(self._database.write(lambda w: records.open_gap(w, self._server, gap)))
+    def _add(self, gap: Gap) -> _Entry:
+        entry = _Entry(gap)
+        self._entries.append(entry)
+        self._changed()
+        return entry
 
-    async def _close(self, gap_id: int, gap: Gap) -> None:
-        self.found.append(gap)
-        await asyncio.wrap_future(self._database.write(lambda w: records.set_gap(w, gap_id, gap)))
+    def _changed(self) -> None:
+        self._wake.set()
+        self._tell()
+
+    async def _keep(self) -> None:
+        while not self._closing:
+            try:
+                await asyncio.wait_for(self._wake.wait(), self._pace.mark)
+            except TimeoutError:
+                pass
+            self._wake.clear()
+            try:
+                await self._save()
+            except StoreError:
+                # The next turn tries again; what cannot be written stands in the status meanwhile.
+                continue
+
+    async def _save(self) -> None:
+        """Gaps and mark in one transaction; nothing is written where nothing changed."""
+        mark, server = self._mark, self._server
+        entries = [(entry, entry.gap) for entry in self._entries if entry.saved is not entry.gap]
+        if not entries and mark == self._saved_mark:
+            return
+
+        def store(writing: Writing) -> list[int]:
+            if mark.last_good_ns:
+                records.keep_watch(writing, server, mark)
+            return [_write(writing, server, entry.row_id, gap) for entry, gap in entries]
+
+        row_ids = await asyncio.wrap_future(self._database.write(store))
+        self._saved_mark = mark
+        for (entry, gap), row_id in zip(entries, row_ids, strict=True):
+            entry.row_id, entry.saved = row_id, gap
+
+
+def _write(writing: Writing, server: int, row_id: int | None, gap: Gap) -> int:
+    if row_id is None:
+        return records.open_gap(writing, server, gap)
+    records.set_gap(writing, row_id, gap)
+    return row_id
+
+
+def _fell(before: int | None, now: int | None) -> bool:
+    return before is not None and now is not None and now < before

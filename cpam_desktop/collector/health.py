@@ -7,29 +7,53 @@ looks while our feed brought less than half of that. Counters that fell mean tha
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 
 from cpam_desktop.collector.attribution import Attribution
 from cpam_desktop.cpa import management
 from cpam_desktop.cpa.client import CpaClient
-from cpam_desktop.domain.errors import CutAnswer, InputRefused, RouteMissing, ServerFailed
+from cpam_desktop.domain.errors import (
+    CpaError,
+    CutAnswer,
+    InputRefused,
+    KeyRefused,
+    RemoteDisabled,
+    RouteMissing,
+    ServerFailed,
+)
 
-LOOK_SECONDS = 60.0
 STARVED_CALLS = 5
+LONG_ENOUGH_RETENTION = 300
+"""Seconds of queue retention below which a short absence already loses events."""
 STATISTICS_OFF = "statistics_off"
 SHORT_RETENTION = "short_retention"
 STARVED = "starved"
 
 _TOLERATED = (RouteMissing, ServerFailed, InputRefused, CutAnswer)
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One look: None where this version does not tell."""
+    """One look. `statistics` and `calls` are None where the server does not tell; `retention_s` is then its default.
+
+    `credentials`: how many counters `calls` is the sum of.
+    """
 
     statistics: bool | None
     retention_s: int
     calls: int | None
+    credentials: int = 0
+
+    def warnings(self, *, starved: bool) -> tuple[str, ...]:
+        """What the user should know, as codes."""
+        found = (
+            (self.statistics is False, STATISTICS_OFF),
+            (self.statistics is not None and self.retention_s < LONG_ENOUGH_RETENTION, SHORT_RETENTION),
+            (starved, STARVED),
+        )
+        return tuple(name for holds, name in found if holds)
 
 
 class Health:
@@ -48,40 +72,42 @@ class Health:
             statistics, retention = settings.usage_statistics_enabled, settings.retention_seconds
         except _TOLERATED:
             pass
-        return Look(statistics, retention, await self._calls())
+        calls, credentials = await self._counters()
+        return Look(statistics, retention, calls, credentials)
 
     async def refresh_accounts(self) -> None:
-        """Credentials changed on the server: read them again."""
+        """Credentials changed on the server: read them again. The next look does it where that fails now."""
         try:
             self._attribution.update(await management.auth_files(self._client))
-        except _TOLERATED:
-            pass
+        except (KeyRefused, RemoteDisabled):
+            raise
+        except CpaError as error:
+            _log.info("the credentials could not be read again: %s", error.title)
 
-    def judge(self, calls: int | None, fed: int) -> bool | None:
-        """Whether the feed starves, after a look; None while it cannot be told. `fed`: records received so far."""
-        if calls is None:
+    def forget(self) -> None:
+        """A new connection: what was queued meanwhile is not in the feed yet, so the judgement starts anew."""
+        self._marks.clear()
+
+    def judge(self, look: Look, fed: int) -> bool | None:
+        """Whether the feed starves; None while it cannot be told. `fed`: records received so far."""
+        if look.calls is None or look.statistics is False:
             self._marks.clear()
             return None
-        if self._marks and calls < self._marks[-1][0]:
+        if self._marks and look.calls < self._marks[-1][0]:
             self._marks.clear()
-        self._marks.append((calls, fed))
+        self._marks.append((look.calls, fed))
         if len(self._marks) < 3:
             return None
         before_calls, before_fed = self._marks.pop(0)
-        grown = calls - before_calls
+        grown = look.calls - before_calls
         return grown >= STARVED_CALLS and fed - before_fed < grown / 2
 
-    async def _calls(self) -> int | None:
-        total, told = 0, False
+    async def _counters(self) -> tuple[int | None, int]:
+        """The sum of all counters and how many they are; half of them would look like a restart, so all or None."""
         try:
             files = await management.auth_files(self._client)
             self._attribution.update(files)
-            total += sum(file.success + file.failed for file in files)
-            told = True
+            keys = await management.api_key_usage(self._client)
         except _TOLERATED:
-            pass
-        try:
-            total += await management.api_key_usage_total(self._client)
-        except _TOLERATED:
-            told = False  # half of the counters would look like a restart
-        return total if told else None
+            return None, 0
+        return keys.calls + sum(file.success + file.failed for file in files), keys.keys + len(files)

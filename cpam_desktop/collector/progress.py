@@ -1,4 +1,4 @@
-"""The collector's status: one immutable value, published on the bus at most four times a second."""
+"""The collector's status: one immutable value, published on the bus a few times a second at most."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ import time
 from dataclasses import replace
 from typing import Any
 
+from cpam_desktop.collector.pace import Pace
 from cpam_desktop.domain.bus import Bus
 from cpam_desktop.domain.clock import NS_PER_MS
 from cpam_desktop.domain.collecting import CollectorStatus, EventsStored, Mode, StatusChanged, Stored
-
-PUBLISH_SECONDS = 0.25
 
 
 class Progress:
     """Lives on the collector's loop; `status` may be read from any thread."""
 
-    def __init__(self, server: str, mode: Mode, bus: Bus) -> None:
+    def __init__(self, server: str, mode: Mode, bus: Bus, pace: Pace) -> None:
         self.status = CollectorStatus(server, mode)
+        self._pace = pace
         self._bus = bus
         self._timer: asyncio.TimerHandle | None = None
         self._stored = 0
@@ -66,7 +66,7 @@ class Progress:
 
     def _soon(self) -> None:
         if self._timer is None:
-            self._timer = asyncio.get_running_loop().call_later(PUBLISH_SECONDS, self._publish_later)
+            self._timer = asyncio.get_running_loop().call_later(self._pace.publish, self._publish_later)
 
     def _publish_later(self) -> None:
         self._timer = None

@@ -16,6 +16,7 @@ from cpam_desktop.collector.attribution import Attribution
 from cpam_desktop.collector.choice import Choice
 from cpam_desktop.collector.gaps import GapWatch
 from cpam_desktop.collector.health import Health
+from cpam_desktop.collector.pace import Pace
 from cpam_desktop.collector.progress import Progress
 from cpam_desktop.collector.session import Session
 from cpam_desktop.collector.sources import Opener
@@ -27,7 +28,15 @@ from cpam_desktop.cpa.client import CpaClient
 from cpam_desktop.cpa.resp import RespLink
 from cpam_desktop.domain.bus import Bus
 from cpam_desktop.domain.collecting import CollectorStatus, Mode, State
-from cpam_desktop.domain.errors import CpaError, InputRefused, KeyRefused, NotSupported, RemoteDisabled, RouteMissing
+from cpam_desktop.domain.errors import (
+    CpaError,
+    InputRefused,
+    KeyRefused,
+    NotSupported,
+    RemoteDisabled,
+    RouteMissing,
+    StoreError,
+)
 from cpam_desktop.ingest.intake import Intake
 from cpam_desktop.net.latch import KeyLatch
 from cpam_desktop.net.proxy import SYSTEM
@@ -37,7 +46,9 @@ from cpam_desktop.store.database import Database
 from cpam_desktop.store.locks import RoleLock
 
 NEEDS_USER = (KeyRefused, RemoteDisabled, InputRefused, NotSupported, RouteMissing)
-BACKOFF = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
+NEVER_PASSES = (KeyRefused, RemoteDisabled)
+DOUBTS = 5
+"""So often what a server could do before is tried again: one that is just ending or starting refuses for a moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +69,20 @@ class Target:
 class Collector:
     """`await run()` until `stop()`; raises the CpaError that needs the user, or RoleTaken."""
 
-    def __init__(self, target: Target, mode: Mode, database: Database, bus: Bus, latch: KeyLatch) -> None:
+    def __init__(
+        self, target: Target, mode: Mode, database: Database, bus: Bus, latch: KeyLatch, pace: Pace | None = None
+    ) -> None:
         self._target = target
+        self._pace = pace or Pace()
         self._mode = mode
         self._database = database
         self._latch = latch
         self._stopping = asyncio.Event()
-        self._progress = Progress(target.uid or target.base_url, mode, bus)
+        self._progress = Progress(target.uid or target.base_url, mode, bus, self._pace)
+        self._writer: BatchWriter | None = None
         self.reached = False
+        self.trouble: CpaError | None = None
+        """What went wrong last with the server, None while all is well."""
 
     @property
     def status(self) -> CollectorStatus:
@@ -75,9 +92,11 @@ class Collector:
     def stop(self) -> None:
         """End after everything received is committed. Call on the collector's loop."""
         self._stopping.set()
+        if self._writer is not None:
+            self._writer.last_chance()
 
     async def run(self) -> None:
-        """Collect until stopped."""
+        """Collect until stopped. StoreError where the database cannot be used, or did not take what was received."""
         target = self._target
         server = await asyncio.wrap_future(
             self._database.write(
@@ -89,48 +108,65 @@ class Collector:
 
     async def _collect(self, server: int) -> None:
         attribution, intake = Attribution(), Intake(server)
-        gaps = GapWatch(self._database, server)
-        progress = self._progress
-        writer = BatchWriter(
+        progress, pace = self._progress, self._pace
+        gaps = GapWatch(self._database, server, pace=pace, changed=lambda: progress.update(gaps=gaps.current()))
+        writer = self._writer = BatchWriter(
             self._database,
             intake,
             lambda: attribution.snapshots,
             progress.stored,
             lambda words: progress.update(last_error=words),
+            pace,
         )
         target = self._target
         try:
             async with CpaClient(
-                target.base_url, target.key, latch=self._latch, tls=target.tls, proxy=target.proxy
+                target.base_url,
+                target.key,
+                latch=self._latch,
+                tls=target.tls,
+                proxy=target.proxy,
+                timeouts=pace.timeouts,
             ) as client:
                 choice = Choice(self._mode, self._openers(client))
                 health = Health(client, attribution)
-                session = Session(choice, client, health, gaps, writer, progress, self._stopping)
+                session = Session(choice, health, gaps, writer, progress, self._stopping, pace)
                 await self._sessions(session, gaps)
         finally:
-            await writer.close()
-            await gaps.keep(force=True)
-            if progress.status.state is not State.BLOCKED:
-                progress.update(state=State.STOPPED)
-            progress.publish()
+            try:
+                await writer.close()
+            finally:
+                await gaps.close()
+                if progress.status.state is not State.BLOCKED:
+                    progress.update(state=State.STOPPED)
+                progress.publish()
 
     async def _sessions(self, session: Session, gaps: GapWatch) -> None:
         failures = 0
         while not self._stopping.is_set():
             try:
                 await session.run()
-            except NEEDS_USER as error:
-                self._progress.update(state=State.BLOCKED, last_error=error.sentence(), transport=None)
-                raise
-            except CpaError as error:
+                self.trouble = None
+            except (CpaError, StoreError) as error:
                 self.reached = self.reached or session.reached
                 failures = 0 if session.was_good else failures
+                if self._final(error, failures):
+                    self._progress.update(state=State.BLOCKED, last_error=error.sentence(), transport=None)
+                    raise
                 self._progress.update(state=State.WAITING, last_error=error.sentence(), transport=None)
-                await gaps.lost(error.detail or error.title)
-                self._progress.update(gaps=gaps.current())
-                await self._pause(BACKOFF[min(failures, len(BACKOFF) - 1)])
+                if isinstance(error, CpaError):
+                    self.trouble = error
+                    gaps.lost(error.detail or error.title)
+                backoff = self._pace.backoff
+                await self._pause(backoff[min(failures, len(backoff) - 1)])
                 failures += 1
         self.reached = self.reached or session.reached
+
+    def _final(self, error: CpaError | StoreError, failures: int) -> bool:
+        """Whether only the user can help."""
+        if isinstance(error, NEVER_PASSES):
+            return True
+        return isinstance(error, NEEDS_USER) and (not self.reached or failures >= DOUBTS)
 
     async def _pause(self, seconds: float) -> None:
         """Wait with jitter, so that many clients do not come back in one moment; `stop` ends it."""
@@ -140,15 +176,20 @@ class Collector:
             pass
 
     def _openers(self, client: CpaClient) -> Mapping[Mode, Opener]:
-        target = self._target
+        target, pace = self._target, self._pace
 
         async def connect() -> RespLink:
             return await RespLink.connect(
-                target.base_url, target.key, latch=self._latch, tls=target.tls, proxy=target.proxy
+                target.base_url,
+                target.key,
+                latch=self._latch,
+                tls=target.tls,
+                proxy=target.proxy,
+                timeouts=pace.timeouts,
             )
 
         return {
-            Mode.SUBSCRIBE: lambda: RespSubscribe(connect),
-            Mode.HTTP: lambda: HttpQueue(client),
-            Mode.RESP: lambda: RespPop(connect),
+            Mode.SUBSCRIBE: lambda: RespSubscribe(connect, pace),
+            Mode.HTTP: lambda: HttpQueue(client, pace),
+            Mode.RESP: lambda: RespPop(connect, pace),
         }

@@ -5,26 +5,24 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Coroutine
-from contextlib import suppress
-from typing import Any
+from dataclasses import replace
+from typing import Any, TypeVar
 
 from cpam_desktop.collector.choice import UNSUPPORTED, Choice
 from cpam_desktop.collector.gaps import GapWatch
-from cpam_desktop.collector.health import LOOK_SECONDS, SHORT_RETENTION, STARVED, STATISTICS_OFF, Health, Look
+from cpam_desktop.collector.health import Health, Look
+from cpam_desktop.collector.pace import Pace
 from cpam_desktop.collector.progress import Progress
 from cpam_desktop.collector.sources import Received, Source
 from cpam_desktop.collector.writer import BatchWriter
 from cpam_desktop.cpa.batches import POP_LIMIT
-from cpam_desktop.cpa.client import CpaClient
-from cpam_desktop.cpa.usage import pop_http
 from cpam_desktop.domain.aio import spawn
 from cpam_desktop.domain.collecting import Mode, State
-from cpam_desktop.domain.errors import CpaError, NotACpa, NotReachable
+from cpam_desktop.domain.errors import CutAnswer, NotACpa, NotReachable, ServerFailed
 
-CLIMB_SECONDS = 300.0
-"""How often a better transport is tried while a worse one works."""
-LONG_ENOUGH_RETENTION = 300
-"""Seconds of queue retention below which a short absence already loses events."""
+T = TypeVar("T")
+PASSING = (NotReachable, ServerFailed, CutAnswer, NotACpa)
+"""Troubles of a side task that are no reason to leave a subscription that works."""
 
 
 class Session:
@@ -33,83 +31,98 @@ class Session:
     def __init__(
         self,
         choice: Choice,
-        client: CpaClient,
         health: Health,
         gaps: GapWatch,
         writer: BatchWriter,
         progress: Progress,
         stopping: asyncio.Event,
+        pace: Pace,
     ) -> None:
         self._choice = choice
-        self._client = client
         self._health = health
         self._gaps = gaps
         self._writer = writer
         self._progress = progress
         self._stopping = stopping
+        self._pace = pace
         self._side: set[asyncio.Task[None]] = set()
+        self._drains: set[asyncio.Task[None]] = set()
+        self._ending = asyncio.Event()
+        self._starved = False
+        self._credentials = 0
         self.reached = False
         self.was_good = False
 
     async def run(self) -> None:
         """One connection from its start to its end."""
         self.was_good = False
-        first = await self._health.look()
-        if self.reached:
-            await self._gaps.back(first.retention_s, first.calls)
-        else:
-            await self._gaps.begin(first.retention_s, first.calls)
-        self._judge(first)
+        self._ending.clear()
+        self._health.forget()
+        look = await self._unless_stopped(self._health.look())
+        if look is None:
+            return
         source = await self._choice.open()
-        self.reached = self.was_good = True
         try:
-            while True:
+            if self.reached:
+                self._gaps.back(look.retention_s, look.calls)
+            else:
+                await self._gaps.begin(look.retention_s, look.calls)
+            self.reached = self.was_good = True
+            self._credentials = look.credentials
+            self._judge(look)
+            self._spawn(self._look_again_and_again(), "collector-looks")
+            while source is not None:
                 self._opened(source)
-                better = await self._read_until_better(source)
-                if better is None:
-                    return
-                await self._leave(source)
-                source = better
+                left, source = source, await self._read_until_better(source)
+                await self._leave(left)
         finally:
-            await self._cancel_side_tasks()
-            await source.close()
+            await self._end(source)
 
     def _opened(self, source: Source) -> None:
         why = tuple(f"{mode}: {reason}" for mode, reason in self._choice.why_not.items())
-        self._progress.update(
-            state=State.RUNNING, transport=source.mode, last_error="", why_not=why, gaps=self._gaps.current()
-        )
+        self._progress.update(state=State.RUNNING, transport=source.mode, last_error="", why_not=why)
         if source.mode is Mode.SUBSCRIBE:
-            self._spawn(self._drain(), "collector-drain")
-        if not any(task.get_name() == "collector-looks" for task in self._side):
-            self._spawn(self._look_again_and_again(), "collector-looks")
+            self._drains.add(self._spawn(self._drain(), "collector-drain"))
 
     async def _read_until_better(self, source: Source) -> Source | None:
         """Read until stopped (None) or until a better transport is open."""
-        climb_at = time.monotonic() + CLIMB_SECONDS
-        while not self._stopping.is_set():
+        climbs = iter(self._pace.climb)
+        wait = next(climbs)
+        climb_at = time.monotonic() + wait
+        while True:
             self._raise_from_side_tasks()
-            if await self._wait(source.pause):
-                break
+            if await _wait(self._stopping, source.pause):
+                return None
             received = await self._read(source)
             if received is None:
-                break
+                return None
             await self._take(source, received)
             if source.mode is not Mode.SUBSCRIBE and time.monotonic() > climb_at:
-                climb_at = time.monotonic() + CLIMB_SECONDS
+                wait = next(climbs, wait)
+                climb_at = time.monotonic() + wait
                 better = await self._choice.open_better(source.mode)
                 if better is not None:
                     return better
-        await self._leave(source)
-        return None
 
     async def _leave(self, source: Source) -> None:
-        """Stop receiving, keep what was on its way, and finish a drain that had begun."""
-        with suppress(CpaError):  # the connection may be gone already; what arrived is committed
+        """Stop receiving and keep what was on its way."""
+        try:
             await self._take(source, await source.finish())
-        drains = [task for task in self._side if task.get_name() == "collector-drain"]
-        await asyncio.gather(*drains, return_exceptions=True)
-        await self._writer.flush()
+        finally:
+            await source.close()
+
+    async def _end(self, source: Source | None) -> None:
+        """However the session ends: what the server has handed out already is still stored."""
+        self._ending.set()
+        if source is not None:
+            await self._leave(source)
+        # A drain ends after the pop it is in: cancelling it would lose what that pop took out of the queue.
+        await asyncio.gather(*self._drains, return_exceptions=True)
+        for task in self._side:
+            task.cancel()
+        await asyncio.gather(*self._side, return_exceptions=True)
+        self._side.clear()
+        self._drains.clear()
 
     async def _read(self, source: Source) -> Received | None:
         """One read; None where `stop` came first. A pop in flight is always waited for."""
@@ -121,14 +134,11 @@ class Session:
             while not read.done() and not stop.done():
                 self._raise_from_side_tasks()
                 await asyncio.wait({read, stop, *self._side}, return_when=asyncio.FIRST_COMPLETED)
-            if read.done():
-                return read.result()
-            read.cancel()
-            await asyncio.gather(read, return_exceptions=True)
-            return None if read.cancelled() or read.exception() else read.result()
         finally:
+            read.cancel()  # loses nothing: what has arrived stays in the connection's buffer, see `finish`
             stop.cancel()
-            read.cancel()
+            await asyncio.gather(read, stop, return_exceptions=True)
+        return None if read.cancelled() else read.result()
 
     async def _take(self, source: Source, received: Received) -> None:
         self._progress.received(len(received.records))
@@ -139,81 +149,93 @@ class Session:
             else:
                 await self._writer.store(received.records)
         if received.cut:
-            await self._gaps.cut(received.cut)
-            self._progress.update(gaps=self._gaps.current())
+            self._gaps.cut(received.cut)
         if received.refresh:
             self._spawn(self._health.refresh_accounts(), "collector-accounts")
-        await self._gaps.good()
+        if received.silent is not None:
+            self._gaps.good(received.silent)
 
     async def _drain(self) -> None:
-        """Events queued while nobody was subscribed stay in the queue: pop them (identities remove duplicates)."""
-        try:
-            while not self._stopping.is_set():
-                popped = await pop_http(self._client, POP_LIMIT)
-                self._progress.received(len(popped.items))
-                await self._writer.store(popped.items)
-                if popped.cut:
-                    await self._gaps.cut(popped.asked)
-                if len(popped.items) < POP_LIMIT and not popped.cut:
-                    return
-        except UNSUPPORTED:
-            await self._drain_by_resp()
+        """Events queued while nobody was subscribed stay in the queue: pop them (identities remove duplicates).
 
-    async def _drain_by_resp(self) -> None:
-        queue = self._choice.opener(Mode.RESP)()
+        New events come by the subscription meanwhile, so what fails here is tried again without leaving it.
+        """
+        ways, failures = [Mode.HTTP, Mode.RESP], 0
+        while ways and not self._ending.is_set():
+            try:
+                await self._drain_by(ways[0])
+            except UNSUPPORTED:
+                ways.pop(0)
+            except PASSING as error:
+                self._progress.update(last_error=error.sentence())
+                backoff = self._pace.backoff
+                await _wait(self._ending, backoff[min(failures, len(backoff) - 1)])
+                failures += 1
+            else:
+                if failures:
+                    self._progress.update(last_error="")
+                return
+
+    async def _drain_by(self, mode: Mode) -> None:
+        queue = self._choice.opener(mode)()
         try:
             await queue.open()
-            while not self._stopping.is_set():
+            while not self._ending.is_set():
                 received = await queue.read()
-                self._progress.received(len(received.records))
-                await self._writer.store(received.records)
-                if len(received.records) < POP_LIMIT:
+                await self._take(queue, replace(received, silent=None))
+                if len(received.records) < POP_LIMIT and not received.cut:
                     return
+                await _wait(self._ending, queue.pause)
         finally:
-            await queue.close()
+            await self._leave(queue)
 
     async def _look_again_and_again(self) -> None:
-        while not await self._wait(LOOK_SECONDS):
+        while not await _wait(self._ending, self._pace.look):
             try:
                 look = await self._health.look()
-            except (NotReachable, NotACpa):
+            except PASSING:
                 continue  # the reading itself tells when the server is gone; a slow answer here is no reason to leave
-            await self._gaps.counted(look.calls)
+            self._gaps.counted(look.calls, credential_gone=look.credentials < self._credentials)
+            self._credentials = look.credentials
             self._judge(look)
-            self._progress.update(gaps=self._gaps.current())
 
     def _judge(self, look: Look) -> None:
-        starved = self._health.judge(look.calls, self._progress.status.received)
+        starved = self._health.judge(look, self._progress.status.received)
         if starved is not None:
-            self._spawn(self._gaps.starved(starved), "collector-starved")
-        warnings = [
-            (look.statistics is False, STATISTICS_OFF),
-            (look.retention_s < LONG_ENOUGH_RETENTION, SHORT_RETENTION),
-            (bool(starved), STARVED),
-        ]
-        self._progress.update(warnings=tuple(name for holds, name in warnings if holds))
+            self._starved = starved
+            self._gaps.starved(starved)
+        self._progress.update(warnings=look.warnings(starved=self._starved))
 
-    async def _wait(self, seconds: float) -> bool:
-        """Wait; True where `stop` ended it."""
-        if seconds <= 0:
-            return self._stopping.is_set()
+    async def _unless_stopped(self, work: Coroutine[Any, Any, T]) -> T | None:
+        """The result; None where `stop` came first, which cancels the work."""
+        task = spawn(work, "collector-first-look")
+        stop = spawn(self._stopping.wait(), "collector-stop")
         try:
-            await asyncio.wait_for(self._stopping.wait(), seconds)
-        except TimeoutError:
-            return False
-        return True
+            await asyncio.wait({task, stop}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            task.cancel()
+            stop.cancel()
+            await asyncio.gather(task, stop, return_exceptions=True)
+        return None if task.cancelled() else task.result()
 
-    def _spawn(self, work: Coroutine[Any, Any, None], name: str) -> None:
-        self._side.add(spawn(work, name))
+    def _spawn(self, work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
+        task = spawn(work, name)
+        self._side.add(task)
+        return task
 
     def _raise_from_side_tasks(self) -> None:
-        """A drain or a look that failed ends the session like a failed read does."""
+        """A refused key ends the session wherever it was noticed."""
         for task in [task for task in self._side if task.done()]:
             self._side.discard(task)
             task.result()
 
-    async def _cancel_side_tasks(self) -> None:
-        for task in self._side:
-            task.cancel()
-        await asyncio.gather(*self._side, return_exceptions=True)
-        self._side.clear()
+
+async def _wait(event: asyncio.Event, seconds: float) -> bool:
+    """Wait; True where the event ended it."""
+    if seconds <= 0:
+        return event.is_set()
+    try:
+        await asyncio.wait_for(event.wait(), seconds)
+    except TimeoutError:
+        return False
+    return True

@@ -8,19 +8,21 @@ import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 
+import msgspec
+
+from cpam_desktop.collector.pace import Pace
 from cpam_desktop.domain.aio import spawn
 from cpam_desktop.domain.collecting import Stored
-from cpam_desktop.domain.errors import StoreError
+from cpam_desktop.domain.errors import RowRefused, StoreError
 from cpam_desktop.domain.events import DeadLetter, Snapshot
+from cpam_desktop.ingest.hiding import clean_bytes, clean_record
 from cpam_desktop.ingest.intake import Intake
-from cpam_desktop.store.database import Database
+from cpam_desktop.store.database import Database, Writing
 
-COMMIT_SECONDS = 0.1
 COMMIT_EVENTS = 200
 MAX_BATCH = 2_000
 HIGH_WATER = 200_000
 """So many records may wait in memory (about 300 MB) before reading pauses; the server keeps the rest."""
-RETRY_SECONDS = (0.25, 0.5, 1.0, 2.0, 5.0)
 
 _log = logging.getLogger(__name__)
 
@@ -35,17 +37,22 @@ class BatchWriter:
         snapshots: Callable[[], Mapping[str, Snapshot]],
         on_stored: Callable[[Stored], None],
         on_trouble: Callable[[str], None],
+        pace: Pace | None = None,
     ) -> None:
+        """`on_trouble` hears why nothing can be written, and an empty text when it can be again."""
         self._database = database
         self._intake = intake
         self._snapshots = snapshots
         self._on_stored = on_stored
         self._on_trouble = on_trouble
+        self._pace = pace or Pace()
         self._waiting: deque[bytes] = deque()
         self._wake = asyncio.Event()
         self._room = asyncio.Event()
         self._room.set()
         self._turn = asyncio.Lock()
+        self._give_up_at: float | None = None
+        self._lost = 0
         self._task = spawn(self._commit_waiting(), "collector-commits")
 
     async def store(self, records: Sequence[bytes]) -> None:
@@ -66,21 +73,34 @@ class BatchWriter:
         await self._room.wait()
 
     async def flush(self) -> None:
-        """Commit everything that waits."""
+        """Commit everything that waits; returns when it is on disk, also what was on its way there already."""
         while self._waiting:
-            await self.store(self._take())
+            async with self._turn:
+                await self._commit(self._take())
+        async with self._turn:
+            pass
+
+    def last_chance(self) -> None:
+        """The collector was told to stop: from now on a database that cannot be written is not waited for for ever."""
+        if self._give_up_at is None:
+            self._give_up_at = time.monotonic() + self._pace.last_chance
 
     async def close(self) -> None:
-        """Flush, then stop the background commits."""
-        await self.flush()
-        self._task.cancel()
-        await asyncio.gather(self._task, return_exceptions=True)
+        """Flush, then stop the background commits. StoreError where received records could not be stored."""
+        self.last_chance()
+        try:
+            await self.flush()
+        finally:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+        if self._lost:
+            raise StoreError(f"{self._lost} received events could not be stored")
 
     async def _commit_waiting(self) -> None:
         while True:
             await self._wake.wait()
             self._wake.clear()
-            deadline = time.monotonic() + COMMIT_SECONDS
+            deadline = time.monotonic() + self._pace.commit
             while len(self._waiting) < COMMIT_EVENTS and (left := deadline - time.monotonic()) > 0:
                 try:
                     await asyncio.wait_for(self._wake.wait(), left)
@@ -90,7 +110,7 @@ class BatchWriter:
             while self._waiting:
                 async with self._turn:
                     if batch := self._take():
-                        await asyncio.shield(spawn(self._commit(batch), "collector-commit"))
+                        await self._commit(batch)
                 if len(self._waiting) < COMMIT_EVENTS:
                     break
             if self._waiting:
@@ -103,40 +123,72 @@ class BatchWriter:
         return batch
 
     async def _commit(self, batch: Sequence[bytes]) -> None:
+        """Returns when each record is stored or buried; where that was given up, they are counted as lost.
+
+        A record that makes its transaction fail is found by halving, so that it is buried alone.
+        """
+        pieces: list[tuple[Sequence[bytes], str]] = [(batch, "")] if batch else []
+        while pieces:
+            piece, flaw = pieces.pop()
+            try:
+                stored = await self._write_patiently(piece, flaw)
+            except StoreError as error:
+                if not isinstance(error, RowRefused) or flaw:
+                    self._lost += len(piece) + sum(len(other) for other, _ in pieces)
+                    return
+                pieces += _smaller(piece, error)
+            except Exception as error:
+                # Not about the database: one of these records is of a kind that nobody thought of.
+                self._intake.forget()
+                pieces += _smaller(piece, error)
+            else:
+                self._on_stored(stored)
+
+    async def _write_patiently(self, piece: Sequence[bytes], flaw: str) -> Stored:
+        """One transaction, again and again while the database cannot be written: nobody else has these records."""
         tried = 0
         while True:
+            job = self._bury(piece, flaw) if flaw else self._intake.job(piece, time.time_ns(), self._snapshots())
             try:
-                await self._commit_once(batch)
-                return
+                stored = await asyncio.wrap_future(self._database.write(job))
             except StoreError as error:
-                # Disk full, locked by another process: the batch stays, reading pauses by itself.
                 self._intake.forget()
+                if isinstance(error, RowRefused):
+                    raise
                 self._on_trouble(error.sentence())
-                await asyncio.sleep(RETRY_SECONDS[min(tried, len(RETRY_SECONDS) - 1)])
+                if self._give_up_at is not None and time.monotonic() >= self._give_up_at:
+                    raise
+                retry = self._pace.store_retry
+                await asyncio.sleep(retry[min(tried, len(retry) - 1)])
                 tried += 1
+            else:
+                if tried:
+                    self._on_trouble("")
+                return stored
 
-    async def _commit_once(self, batch: Sequence[bytes]) -> None:
-        job = self._intake.job(batch, time.time_ns(), self._snapshots())
-        try:
-            stored = await asyncio.wrap_future(self._database.write(job))
-        except StoreError:
-            raise
-        except Exception as error:
-            self._intake.forget()
-            await self._commit_around(batch, error)
-            return
-        self._on_stored(stored)
+    def _bury(self, piece: Sequence[bytes], flaw: str) -> Callable[[Writing], Stored]:
+        letters = [DeadLetter(_readable(raw), flaw) for raw in piece]
 
-    async def _commit_around(self, batch: Sequence[bytes], error: Exception) -> None:
-        """One record cannot be stored: halve until it stands alone, and bury it."""
-        if len(batch) > 1:
-            middle = len(batch) // 2
-            await self._commit_once(batch[:middle])
-            await self._commit_once(batch[middle:])
-            return
-        _log.error("a record could not be stored: %s", type(error).__name__)
-        letter = DeadLetter(f"[{len(batch[0])} bytes]", f"could not be stored: {type(error).__name__}")
-        await asyncio.wrap_future(
-            self._database.write(lambda writing: self._intake.bury(writing.connection, letter, time.time_ns()))
-        )
-        self._on_stored(Stored(dead_letters=1))
+        def bury(writing: Writing) -> Stored:
+            for letter in letters:
+                self._intake.bury(writing.connection, letter, time.time_ns())
+            return Stored(dead_letters=len(letters))
+
+        return bury
+
+
+def _smaller(piece: Sequence[bytes], error: Exception) -> list[tuple[Sequence[bytes], str]]:
+    """What to try next, last first: the two halves, or the burial of a single record."""
+    if len(piece) > 1:
+        middle = len(piece) // 2
+        return [(piece[middle:], ""), (piece[:middle], "")]
+    _log.error("a record could not be stored: %s", type(error).__name__)
+    return [(piece, f"could not be stored: {type(error).__name__}")]
+
+
+def _readable(raw: bytes) -> str:
+    """The record without its secrets, so that a later version may replay it."""
+    try:
+        return clean_record(msgspec.json.decode(raw), raw)
+    except (msgspec.DecodeError, ValueError, RecursionError):
+        return clean_bytes(raw)

@@ -35,6 +35,11 @@ class Subscription:
         self._silence = silence
         self._last_read = self._last_ping = self._now()
 
+    @property
+    def silent(self) -> float:
+        """Seconds since the server sent the last byte."""
+        return self._now() - self._last_read
+
     async def next_batch(self, timeout: float) -> Batch:
         """Everything that has arrived, as soon as something has; empty after `timeout` seconds.
 
@@ -71,6 +76,7 @@ class Subscription:
         try:
             self._wire.send("UNSUBSCRIBE", "usage")
             while data := await self._wire.read(end - self._now()):
+                self._last_read = self._now()
                 batches.append(_batch(self._wire.parse(data)))
         except CpaError:
             pass  # what came before it still counts

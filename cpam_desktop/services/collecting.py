@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
+from cpam_desktop.collector.pace import Pace
 from cpam_desktop.collector.runner import Collector, Target
 from cpam_desktop.domain.aio import spawn
 from cpam_desktop.domain.bus import Bus
@@ -20,26 +21,37 @@ STOP_SECONDS = 10.0
 class CollectorService:
     """One collector a server; a second `start` of the same server replaces the first."""
 
-    def __init__(self, database: Database, bus: Bus, latch: KeyLatch) -> None:
+    def __init__(self, database: Database, bus: Bus, latch: KeyLatch, pace: Pace | None = None) -> None:
         self._database = database
         self._bus = bus
         self._latch = latch
+        self._pace = pace or Pace()
+        self._turns: dict[str, asyncio.Lock] = {}
         self._running: dict[str, tuple[Collector, asyncio.Task[None]]] = {}
         self._ended: dict[str, CollectorStatus] = {}
 
     def make(self, target: Target, mode: Mode) -> Collector:
         """A collector that the caller runs itself (command line)."""
-        return Collector(target, mode, self._database, self._bus, self._latch)
+        return Collector(target, mode, self._database, self._bus, self._latch, self._pace)
 
     async def start(self, target: Target, mode: Mode) -> None:
         """Collect in the background. What ends it stands in its status."""
         name = target.uid or target.base_url
-        await self.stop(name)
-        collector = self.make(target, mode)
-        self._running[name] = (collector, spawn(self._run(name, collector), f"collector {target.name}"))
+        async with self._turn(name):
+            await self._stop(name)
+            collector = self.make(target, mode)
+            self._running[name] = (collector, spawn(self._run(name, collector), f"collector {target.name}"))
 
     async def stop(self, name: str) -> None:
         """Stop one server's collector after everything received is committed."""
+        async with self._turn(name):
+            await self._stop(name)
+
+    def _turn(self, name: str) -> asyncio.Lock:
+        """One start or stop at a time: a new collector would find the lock of the one that is just ending."""
+        return self._turns.setdefault(name, asyncio.Lock())
+
+    async def _stop(self, name: str) -> None:
         entry = self._running.pop(name, None)
         if entry is None:
             return
@@ -66,9 +78,17 @@ class CollectorService:
         try:
             await collector.run()
         except AppError as error:
-            ended = replace(collector.status, state=State.BLOCKED, last_error=error.sentence(), transport=None)
+            self._end(name, collector, error.sentence())
+        except Exception:
+            self._end(name, collector, AppError("the collector has an error of its own; its log tells more").sentence())
+            raise
         else:
-            ended = collector.status
+            self._end(name, collector, "")
+
+    def _end(self, name: str, collector: Collector, why: str) -> None:
+        """Keep and tell the last status; `why` is empty where the collector was told to stop."""
+        status = collector.status
+        ended = replace(status, state=State.BLOCKED, last_error=why, transport=None) if why else status
         self._ended[name] = ended
         if self._running.get(name, (None,))[0] is collector:
             del self._running[name]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import time
 
-from cpam_desktop.collector.health import SHORT_RETENTION, STATISTICS_OFF
-from cpam_desktop.collector.session import LONG_ENOUGH_RETENTION
+from cpam_desktop.collector.health import Look
 from cpam_desktop.cpa import management
 from cpam_desktop.domain.errors import AppError
 from cpam_desktop.domain.servers import ConnectionTest, ServerProfile
@@ -28,15 +27,12 @@ async def check_connection(profile: ServerProfile, key: str, latch: KeyLatch, *,
             latency = time.monotonic() - started
     except AppError as error:
         return ConnectionTest(profile.url, error)
-    found = (
-        (not settings.usage_statistics_enabled, STATISTICS_OFF),
-        (settings.retention_seconds < LONG_ENOUGH_RETENTION, SHORT_RETENTION),
-    )
+    look = Look(settings.usage_statistics_enabled, settings.retention_seconds, calls=None)
     return ConnectionTest(
         url=target.base_url,
         version=client.capabilities.version,
         latency_ms=round(latency * 1000),
         usage_enabled=settings.usage_statistics_enabled,
         retention_s=settings.retention_seconds,
-        warnings=tuple(code for holds, code in found if holds),
+        warnings=look.warnings(starved=False),
     )

@@ -9,7 +9,7 @@ import pytest
 
 from cpam_desktop.cpa.capabilities import Feature
 from cpam_desktop.cpa.management import (
-    api_key_usage_total,
+    api_key_usage,
     api_keys_count,
     auth_files,
     config,
@@ -57,7 +57,7 @@ async def test_settings_and_credentials(subject: Subject) -> None:
         for file in files:
             assert len(file.auth_index) == 16
             assert file.type == file.provider
-        assert await api_key_usage_total(client) >= 0
+        assert (await api_key_usage(client)).calls >= 0
         assert await api_keys_count(client) >= 1
 
 

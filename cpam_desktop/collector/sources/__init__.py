@@ -12,11 +12,16 @@ from cpam_desktop.domain.collecting import Mode
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """What one read brought. `refresh`: credentials changed on the server; `cut`: more was popped than arrived."""
+    """What one read brought. `refresh`: credentials changed on the server.
+
+    `cut`: how many records were asked for in an answer that broke off, 0 where it was whole. `silent`: seconds since
+    the server gave its last sign of life; None where this read says nothing about that.
+    """
 
     records: tuple[bytes, ...] | list[bytes] = ()
     refresh: bool = False
-    cut: int = 0  # how many records were asked for in an answer that was cut, 0 where it was whole
+    cut: int = 0
+    silent: float | None = 0.0
 
 
 class Source(Protocol):
@@ -39,7 +44,7 @@ class Source(Protocol):
         ...
 
     async def finish(self) -> Received:
-        """Stop receiving and hand over what is still on its way."""
+        """Stop receiving and hand over what is still on its way; never fails, also not on a dead connection."""
         ...
 
     async def close(self) -> None:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from cpam_desktop.collector.pace import Pace
 from cpam_desktop.collector.sources import Received
 from cpam_desktop.cpa.batches import POP_LIMIT, Popped
 from cpam_desktop.cpa.client import CpaClient
 from cpam_desktop.cpa.usage import pop_http
 from cpam_desktop.domain.collecting import Mode
 
-BUSY_SECONDS = 0.8
-"""Between polls while events come: they show within a second."""
-QUIET_SECONDS = 2.0
 QUIET_AFTER = 30
+"""So many empty polls make a quiet time."""
 
 
 class HttpQueue:
@@ -20,8 +19,9 @@ class HttpQueue:
     mode = Mode.HTTP
     interruptible = False
 
-    def __init__(self, client: CpaClient) -> None:
+    def __init__(self, client: CpaClient, pace: Pace) -> None:
         self._client = client
+        self._pace = pace
         self._first: Popped | None = None
         self._empty_polls = 0
         self.pause = 0.0
@@ -37,13 +37,16 @@ class HttpQueue:
         self._first = None
         self._empty_polls = 0 if popped.items else self._empty_polls + 1
         quiet = self._empty_polls > QUIET_AFTER
-        self.pause = 0.0 if len(popped.items) >= POP_LIMIT else QUIET_SECONDS if quiet else BUSY_SECONDS
+        full = len(popped.items) >= POP_LIMIT
+        self.pause = 0.0 if full else self._pace.http_quiet if quiet else self._pace.http_busy
         return Received(popped.items, cut=popped.asked if popped.cut else 0)
 
     async def finish(self) -> Received:
         """What the first pop brought, where it was not read yet; a later pop is whole or failed."""
         popped, self._first = self._first, None
-        return Received(popped.items if popped else ())
+        if popped is None:
+            return Received(silent=None)
+        return Received(popped.items, cut=popped.asked if popped.cut else 0)
 
     async def close(self) -> None:
         """The client belongs to the runner."""

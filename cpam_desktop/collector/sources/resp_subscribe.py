@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+from cpam_desktop.collector.pace import Pace
 from cpam_desktop.collector.sources import Connect, Received
 from cpam_desktop.cpa.resp import RespLink
 from cpam_desktop.cpa.subscription import Subscription
 from cpam_desktop.domain.collecting import Mode
-
-READ_SECONDS = 5.0
-"""A read without messages returns after this, so that the runner can note that the connection is alive."""
 
 
 class RespSubscribe:
@@ -18,28 +16,29 @@ class RespSubscribe:
     interruptible = True
     pause = 0.0
 
-    def __init__(self, connect: Connect) -> None:
+    def __init__(self, connect: Connect, pace: Pace) -> None:
         self._connect = connect
+        self._pace = pace
         self._link: RespLink | None = None
         self._subscription: Subscription | None = None
 
     async def open(self) -> None:
         """Connect, log in, subscribe."""
         self._link = await self._connect()
-        self._subscription = await self._link.subscribe()
+        self._subscription = await self._link.subscribe(ping_after=self._pace.ping_after, silence=self._pace.silence)
 
     async def read(self) -> Received:
         """All messages that have arrived."""
         assert self._subscription is not None
-        batch = await self._subscription.next_batch(READ_SECONDS)
-        return Received(batch.events, refresh="refresh" in batch.controls)
+        batch = await self._subscription.next_batch(self._pace.read)
+        return Received(batch.events, refresh="refresh" in batch.controls, silent=self._subscription.silent)
 
     async def finish(self) -> Received:
         """Unsubscribe and read to the end of the connection: what the server sent before is still ours."""
         if self._subscription is None:
-            return Received()
+            return Received(silent=None)
         batch = await self._subscription.unsubscribe_and_drain()
-        return Received(batch.events)
+        return Received(batch.events, silent=self._subscription.silent)
 
     async def close(self) -> None:
         """Close the connection."""
