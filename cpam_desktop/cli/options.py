@@ -84,6 +84,17 @@ def read_filter(args: Namespace, servers: tuple[str, ...]) -> EventFilter:
     )
 
 
+def seconds(text: str) -> float:
+    """A time in seconds above 0, for argparse."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0 < value < 1e9:
+        raise InputError(f"“{text}” is no number of seconds above 0")
+    return value
+
+
 def positive(text: str) -> int:
     """A whole number above 0, for argparse."""
     if not text.isascii() or not text.isdigit() or int(text) < 1:

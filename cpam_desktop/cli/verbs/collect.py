@@ -25,7 +25,7 @@ def arguments(parser: ArgumentParser) -> None:
     options.add_database(parser)
     options.add_server(parser)
     parser.add_argument("--mode", type=Mode, choices=list(Mode), help="how events are fetched (default: the profile's)")
-    parser.add_argument("--for", dest="seconds", metavar="SECONDS", type=float, help="stop after this time")
+    parser.add_argument("--for", dest="seconds", metavar="SECONDS", type=options.seconds, help="stop after this time")
 
 
 def run(args: Namespace, output: Output) -> int:
@@ -51,12 +51,17 @@ async def _collect(args: Namespace, output: Output, context: Context) -> int:
     if args.seconds is not None:
         loop.call_later(args.seconds, collector.stop)
     work = spawn(collector.run(), "collector")
-    while not work.done():
-        await asyncio.wait({work}, timeout=1.0)
-        _tell(collector.status, output)
+    try:
+        while not work.done():
+            await asyncio.wait({work}, timeout=1.0)
+            _tell(collector.status, output)
+    finally:
+        # Also where nobody reads our output any more (`| head`): everything received is stored.
+        collector.stop()
+        await asyncio.wait({work})
     work.result()
     if args.seconds is not None and not collector.reached and not interrupted:
-        raise NotReachable(collector.status.last_error or f"{target.base_url} did not answer within {args.seconds:g} s")
+        raise collector.trouble or NotReachable(f"{target.base_url} did not answer within {args.seconds:g} s")
     return INTERRUPTED if interrupted else 0
 
 
