@@ -11,6 +11,7 @@ TITLES: dict[str, str] = {
     "error": QT_TRANSLATE_NOOP("errors", "Something went wrong"),
     "input": QT_TRANSLATE_NOOP("errors", "This input cannot be used"),
     "store": QT_TRANSLATE_NOOP("errors", "The history database cannot be used"),
+    "row_refused": QT_TRANSLATE_NOOP("errors", "The history database does not take a record"),
     "role_taken": QT_TRANSLATE_NOOP("errors", "Another process does this already"),
     "keyring": QT_TRANSLATE_NOOP("errors", "The keyring cannot be used"),
     "cpa": QT_TRANSLATE_NOOP("errors", "The server could not answer"),
