@@ -20,7 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "resources" / "i18n"
 # Language and number of plural forms. English is the source: its file holds the plurals only.
-LANGUAGES: dict[str, tuple[str, list[str]]] = {"cpam_en": ("en", 2), "cpam_zh_CN": ("zh_CN", 1)}
+LANGUAGES = {"cpam_en": ("en", 2), "cpam_zh_CN": ("zh_CN", 1)}
 CALLS = ("translate", "QT_TRANSLATE_NOOP")
 Text = tuple[str, str]
 """Context and source text."""
