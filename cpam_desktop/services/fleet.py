@@ -6,6 +6,7 @@ Coroutines of the network thread's loop. Nothing here acts on a server without t
 from __future__ import annotations
 
 import time
+import uuid
 from dataclasses import replace
 
 from cpam_desktop.collector.runner import Target
@@ -13,7 +14,9 @@ from cpam_desktop.domain.collecting import Mode
 from cpam_desktop.domain.errors import InputError, KeyringError
 from cpam_desktop.domain.fleet import Check, FleetChanged, ServerState
 from cpam_desktop.domain.servers import ConnectionTest, ServerProfile
+from cpam_desktop.net.urls import normalise_base_url
 from cpam_desktop.services import fixes
+from cpam_desktop.services.addresses import short_name
 from cpam_desktop.services.connecting import check_connection
 from cpam_desktop.services.context import Context
 from cpam_desktop.services.demonstration import DEMO_UID, DemoService
@@ -63,6 +66,17 @@ class Fleet:
         await self._collect(profile)
         self._tell()
         return profile
+
+    async def visit(self, profile: ServerProfile, key: str) -> ServerProfile:
+        """Collect from a server that is not saved; its uid is made from its address."""
+        url = normalise_base_url(profile.url)
+        uid = profile.uid or str(uuid.uuid5(uuid.NAMESPACE_URL, url))
+        visited = replace(profile, uid=uid, url=url, name=profile.name or short_name(url))
+        self._keys[uid] = key
+        self._states[uid] = ServerState(visited)
+        await self._collect(visited)
+        self._tell()
+        return visited
 
     async def try_connection(self, profile: ServerProfile, key: str, *, again: bool = False) -> ConnectionTest:
         """Test what stands in the connect dialog; nothing is saved. An empty key means the one that is known."""

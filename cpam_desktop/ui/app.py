@@ -36,11 +36,15 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How the window starts: the history file (None for the default), the page to open, whether to start the demo."""
+    """How the window starts: the history file (None for the default), the page to open, whether to start the demo.
+
+    Without `saved` the saved servers are left alone (tour).
+    """
 
     database: Path | None = None
     page: str = ""
     demo: bool = False
+    saved: bool = True
 
 
 def make_application(preferences: Preferences) -> QApplication:
@@ -106,8 +110,8 @@ class Program(QObject):
         backend = self._backend = await backend_module.open_backend(path, self.tasks)
         self.session = Session(backend.context, backend.fleet, self.tasks, self.preferences, self)
         self.session.preferences_changed.connect(self._session_prefers)
-        servers = await self.tasks.ask(backend.fleet.open)
-        self.session.take_fleet(servers)
+        if self._options.saved:
+            self.session.take_fleet(await self.tasks.ask(backend.fleet.open))
         if self._options.demo:
             profile = await self.tasks.ask(backend.fleet.start_demo)
             self.session.take_fleet(await self.tasks.ask(self.session.servers_now))

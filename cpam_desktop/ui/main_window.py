@@ -93,6 +93,7 @@ class MainWindow(QWidget):
         session.noticed.connect(self.toasts.show)
         session.task_told.connect(self.status.show_task)
         session.connect_asked.connect(self.open_connect)
+        session.room_asked.connect(self._make_room)
         session.drawer_told.connect(self._drawer_told)
         self.switch.chosen.connect(session.choose_server)
         self.switch.add_asked.connect(lambda: self.open_connect(""))
@@ -143,6 +144,10 @@ class MainWindow(QWidget):
         from cpam_desktop.ui.dialogs.connecting import connect  # imports the services: not before the first paint
 
         self.session.tasks.spawn(connect(self, self.session, uid), "connect", self)
+
+    def _make_room(self, wanted: bool) -> None:
+        """Fold the rail while a drawer is open; the user's own choice stays."""
+        self.rail.set_mini(wanted or self.preferences.rail_mini)
 
     def _edit_server(self) -> None:
         if self.session is not None and self.session.server is not None:

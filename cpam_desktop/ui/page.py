@@ -6,7 +6,7 @@ A page module `pages/x.py` defines a subclass and names it `PAGE`. Its class con
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -73,7 +73,11 @@ class Page(QWidget, Generic[S]):
         self._stack = QStackedLayout()
         self._stack.addWidget(self._content)
         self._stack.addWidget(self._instead)
-        self.setLayout(column(column(self._notice, margins=(16, 12, 16, 0)), (self._stack, 1), spacing=0))
+        # A bar of its own: a layout keeps its margins even where all that it holds is hidden.
+        self._notice_bar = QWidget()
+        self._notice_bar.setLayout(column(self._notice, margins=(16, 12, 16, 0)))
+        self._notice_bar.hide()
+        self.setLayout(column(self._notice_bar, (self._stack, 1), spacing=0))
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(_PATIENCE_MS)
@@ -115,6 +119,21 @@ class Page(QWidget, Generic[S]):
         name = translate("pages", self.title)
         return [translate("pages", self.group), name] if self.group not in ("", "-") else [name]
 
+    def row_count(self) -> int:
+        """How many rows or items the page shows now."""
+        return 0
+
+    def is_complete(self) -> bool:
+        """Whether everything that loads by itself (tables on sources of their own) is there."""
+        return True
+
+    def tour_states(self) -> Sequence[tuple[str, Callable[[], None]]]:
+        """Further states worth a picture: a name, and what brings the loaded page into it."""
+        return ()
+
+    def end_tour(self) -> None:
+        """Leave those states."""
+
     def opened_with(self, argument: object) -> None:
         """Somebody came here with something to show (`session.open_page(id, argument)`)."""
 
@@ -145,12 +164,13 @@ class Page(QWidget, Generic[S]):
         """Show one of the states; `error` belongs to ERROR and STALE."""
         self._patience.stop()
         self.state = state
-        self._notice.hide()
+        self._notice_bar.hide()
         if state in (PageState.READY, PageState.IDLE):
             self._stack.setCurrentWidget(self._content)
         elif state is PageState.STALE:
             title, detail, hint = error_text(error or AppError())
             again = translate("page", "Try again")
+            self._notice_bar.show()
             self._notice.show_result(Tone.WARN, title, " ".join(part for part in (detail, hint) if part), again)
             self._stack.setCurrentWidget(self._content)
         elif state is not PageState.EMPTY:

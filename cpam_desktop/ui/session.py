@@ -40,6 +40,7 @@ class Session(QObject):
     page_asked = Signal(str, object)
     connect_asked = Signal(str)
     noticed = Signal(object)
+    room_asked = Signal(bool)
     task_told = Signal(str, int)
     drawer_told = Signal(bool)
 

@@ -268,6 +268,9 @@ class DashboardPage(Page[DashboardState]):
     def _open_model(self, group: Group) -> None:
         self.session.open_page("monitoring", {"model": (group.key,)})
 
+    def row_count(self) -> int:
+        return sum(table.model.rowCount() for table in (self._models, self._channels, self._failures))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         narrow = self.width() + 208 < _NARROW

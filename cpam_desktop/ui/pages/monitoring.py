@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QWidget
 
 from cpam_desktop.domain.figures import EventRow, Figures, TimeBucket
@@ -26,7 +28,7 @@ from cpam_desktop.ui.monitoring.ranges import Span, chart_data, now_utc, span_of
 from cpam_desktop.ui.monitoring.realtime import RealtimeCard
 from cpam_desktop.ui.monitoring.source import HistorySource
 from cpam_desktop.ui.noop import QT_TRANSLATE_NOOP
-from cpam_desktop.ui.page import Page
+from cpam_desktop.ui.page import Page, PageState
 from cpam_desktop.ui.widgets.button import Button, Kind
 from cpam_desktop.ui.widgets.card import Card
 from cpam_desktop.ui.widgets.drawer import Drawer
@@ -220,9 +222,11 @@ class MonitoringPage(Page[MonitoringState]):
         attempts = await self.session.tasks.ask(lambda: events.attempts(event.id))
         self._drawer.open_with(detail.head(event, self._display), detail.body(event, attempts, self._display))
         self.realtime.set_narrow(True)
+        self.session.room_asked.emit(True)
 
     def _closed(self) -> None:
         self.realtime.set_narrow(False)
+        self.session.room_asked.emit(False)
         self.realtime.live.table.clearSelection()
 
     def _act(self, action: str) -> None:
@@ -237,6 +241,27 @@ class MonitoringPage(Page[MonitoringState]):
     async def _fix(self, uid: str, action: str) -> None:
         await self.session.tasks.ask(lambda: self.session.fleet.fix(uid, action))
         self.reload()
+
+    def row_count(self) -> int:
+        return self.realtime.model.rowCount()
+
+    def is_complete(self) -> bool:
+        return self.state is not PageState.READY or self.realtime.model.rowCount() > 0
+
+    def tour_states(self) -> Sequence[tuple[str, Callable[[], None]]]:
+        return (("drawer", self._show_first_failure),)
+
+    def _show_first_failure(self) -> None:
+        model, table = self.realtime.model, self.realtime.live.table
+        loaded = (place for place in range(min(200, model.rowCount())) if (row := model.row_at(place)) and row.failed)
+        table.selectRow(next(loaded, 0))
+
+    def end_tour(self) -> None:
+        self._drawer.shut()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._drawer.shut()
 
     def opened_with(self, argument: object) -> None:
         """A filter from another page: pairs of facet and values."""
