@@ -13,8 +13,17 @@ class _Arrows(QObject):
     def __init__(self, group: QButtonGroup) -> None:
         super().__init__(group)
         self._group = group
+        group.buttonToggled.connect(self._toggled)
         for button in group.buttons():
             button.installEventFilter(self)
+
+    def _toggled(self, button: QAbstractButton, checked: bool) -> None:
+        """Tab stops at the chosen button only; Qt itself sets that right no earlier than at the first focus."""
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if checked else Qt.FocusPolicy.ClickFocus)
+        if checked:
+            for other in self._group.buttons():
+                if other is not button:
+                    other.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:

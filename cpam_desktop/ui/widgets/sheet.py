@@ -7,6 +7,7 @@ import asyncio
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from cpam_desktop.ui.theme import color, theme
 from cpam_desktop.ui.widgets.layout import column, panel
@@ -32,7 +33,7 @@ class Sheet(QWidget):
         frame.setFixedWidth(width)
         self._panel = Shadowed(frame)
         self._panel.setParent(self)
-        self._before = QApplication.focusWidget()
+        self._before: QWidget | None = window.focusWidget()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(content.accessibleName())
         window.installEventFilter(self)
@@ -50,7 +51,7 @@ class Sheet(QWidget):
             return
         self._done = True
         self.hide()
-        if self._before is not None and self._before.isVisible():
+        if self._before is not None and isValid(self._before) and self._before.isVisible():
             self._before.setFocus(Qt.FocusReason.OtherFocusReason)
         self.finished.emit(result)
         self.deleteLater()
