@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import threading
 
 import pytest
@@ -146,6 +147,22 @@ def test_blocking_work_runs_elsewhere_and_has_a_deadline() -> None:
         return name
 
     assert run(main()) == "blocking"
+
+
+def test_a_task_cancelled_before_its_first_step_leaves_no_coroutine_behind() -> None:
+    async def main() -> bool:
+        tasks, owner, started = Tasks(), QObject(), asyncio.Event()
+
+        async def work() -> None:
+            started.set()
+
+        task = tasks.spawn(work(), "work", owner)
+        task.cancel()
+        await asyncio.wait([task])
+        gc.collect()  # a coroutine that was never awaited would warn here
+        return started.is_set()
+
+    assert run(main()) is False
 
 
 def test_stop_ends_everything() -> None:
