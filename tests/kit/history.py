@@ -13,6 +13,7 @@ import pytest
 from cpam_desktop.cli import main
 from cpam_desktop.domain.collecting import Stored
 from cpam_desktop.domain.events import NO_SNAPSHOT, Snapshot
+from cpam_desktop.ingest.importers.jsonl import read_record
 from cpam_desktop.ingest.intake import Intake
 from cpam_desktop.store import records
 from cpam_desktop.store.database import Database
@@ -140,6 +141,13 @@ def keep(
     """Store raw records as the collector does: one transaction."""
     intake = intake or Intake(server(database, name))
     return database.write(intake.job(batch, 1_795_404_831_000_000_000, snapshots or {}), durable=False).result(10)
+
+
+def keep_lines(database: Database, batch: Sequence[bytes], name: str = "cpa") -> tuple[int, int, int]:
+    """Store lines as an import does, exports among them: (inserted, duplicates, dead letters)."""
+    intake = Intake(server(database, name))
+    items = [read_record(line) for line in batch]
+    return database.write(lambda w: intake.store_items(w.connection, items, 1), durable=False).result(10)
 
 
 def select(database: Database, sql: str, *params: object) -> list[tuple[Any, ...]]:
