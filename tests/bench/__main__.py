@@ -9,7 +9,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.bench import collecting, reading, storing
+from tests.bench import collecting, reading, storing, window
 from tests.bench.bench import Bench
 from tests.bench.figures import HEADING, Figure, about
 from tests.bench.machine import describe
@@ -23,6 +23,8 @@ MEASURES: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "import": storing.importing,
     "disk": reading.disk,
     "reports": reading.reports,
+    "paint": window.paint,
+    "stalls": window.stalls,
 }
 _QUICK_EVENTS, _EVENTS, _RUNS = 3_000, 200_000, 3
 _OUT = Path(__file__).parents[2] / "out"
