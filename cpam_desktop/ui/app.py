@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -24,6 +24,7 @@ from cpam_desktop.ui.pages import find_pages
 from cpam_desktop.ui.preferences import Preferences, load_preferences, save_preferences
 from cpam_desktop.ui.qasync_compat import make_loop
 from cpam_desktop.ui.session import Session
+from cpam_desktop.ui.single import SingleWindow
 from cpam_desktop.ui.tasks import Tasks
 from cpam_desktop.ui.theme import Tone, theme
 from cpam_desktop.ui.widgets.toast import Notice
@@ -125,6 +126,12 @@ class Program(QObject):
         """Ask `run` to end."""
         self._stop.set()
 
+    def come_forward(self) -> None:
+        """Show the window above others: it was started a second time."""
+        self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.window.raise_()
+        self.window.activateWindow()
+
     async def close(self) -> None:
         """Timers and bus first, then tasks, collectors, database; each stage has its own deadline."""
         self.window.dispose()
@@ -194,13 +201,19 @@ def run_window(options: Options) -> int:
     settings = config_dir() / "settings.json"
     preferences = load_preferences(settings)
     application = make_application(preferences)
+    single = SingleWindow(config_dir())
+    if not single.claim():
+        return 0
     loop = make_loop(application)
 
     async def main() -> None:
-        await Program(options, preferences, settings).run()
+        program = Program(options, preferences, settings)
+        single.raised.connect(program.come_forward)
+        await program.run()
 
     try:
         loop.run_until_complete(main())
     finally:
+        single.release()
         loop.close()
     return 0

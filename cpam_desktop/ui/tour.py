@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, QMessageLogContext, QObject, QtMsgType, qInstallMessageHandler
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QWidget
 
 from cpam_desktop.domain.errors import InputError, NotReachable
@@ -88,6 +89,7 @@ def run_tour(options: TourOptions) -> TourReport:
         database = options.database or Path(folder) / "history.sqlite"
         preferences = Preferences(theme=ThemeMode(options.themes[0]), language=options.languages[0], size=options.size)
         application = make_application(preferences)
+        QCursor.setPos(-100, -100)  # off screen it stands at (10, 10) and the server switch would look hovered
         loop = make_loop(application)
         try:
             return loop.run_until_complete(_Tour(options, preferences, database).run())

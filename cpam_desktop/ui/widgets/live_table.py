@@ -43,7 +43,9 @@ class NewRowsPill(PaintedButton):
 
 
 class LiveTable(QWidget):
-    """A `DataTable` (`.table`) over a `WindowedModel`. `following` tells whether new rows go in as they come.
+    """A `DataTable` (`.table`) over a `WindowedModel` whose first column is the time.
+
+    `following` tells whether new rows go in as they come.
 
     New rows wait while the user is scrolled away, has chosen a row, has paused, or moves the pointer over the rows.
     """
@@ -56,6 +58,7 @@ class LiveTable(QWidget):
         self._paused = False
         self.following = True
         self.table = DataTable(model, name, row_height=ROW_LIVE)
+        self.table.show_sort(model.columns[0].id)
         self._pill = NewRowsPill("", self)
         self._pill.clicked.connect(self.go_to_top)
         self._pill.set_count(0)
