@@ -41,7 +41,8 @@ class SingleWindow(QObject):
 
     def _connected(self) -> None:
         if self._server is not None:
-            while (socket := self._server.nextPendingConnection()) is not None:
+            while self._server.hasPendingConnections():
+                socket = self._server.nextPendingConnection()
                 socket.disconnected.connect(socket.deleteLater)
                 self.raised.emit()
 
