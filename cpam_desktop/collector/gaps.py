@@ -95,8 +95,11 @@ class GapWatch:
         if _fell(last.calls, self._mark.calls):
             found = Gap(start, now, GapReason.RESTARTED, certain=True)
         elif now - last.last_good_ns > last.retention_s * NS_PER_SECOND:
-            end = max(start, now - self._mark.retention_s * NS_PER_SECOND)
-            found = Gap(start, end, GapReason.SERVER_AWAY if away else GapReason.APP_CLOSED, certain=True)
+            # Where the retention was changed meanwhile, nobody knows which one held when it mattered.
+            shorter, longer = sorted((last.retention_s, self._mark.retention_s))
+            end = max(start, now - shorter * NS_PER_SECOND)
+            certain = now - last.last_good_ns > longer * NS_PER_SECOND
+            found = Gap(start, end, GapReason.SERVER_AWAY if away else GapReason.APP_CLOSED, certain)
         elif away:
             found = Gap(start, now, GapReason.SERVER_AWAY, certain=False)
         if found is not None and away is not None:

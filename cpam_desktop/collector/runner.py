@@ -106,6 +106,17 @@ class Collector:
         with RoleLock(Path(self._database.path), f"collector-{server}", "collects from this server already"):
             await self._collect(server)
 
+    async def run_when_free(self) -> None:
+        """As `run`, but while another process collects from this server, wait until it ends and take over."""
+        while not self._stopping.is_set():
+            try:
+                await self.run()
+                return
+            except RoleTaken as error:
+                self._progress.update(state=State.WAITING, last_error=error.sentence(), transport=None)
+                self._progress.publish()
+                await self._pause(self._pace.role)
+
     async def _collect(self, server: int) -> None:
         attribution, intake = Attribution(), Intake(server)
         progress, pace = self._progress, self._pace

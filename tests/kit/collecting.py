@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sqlite3
+import time
 from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Generator, Iterable
 from contextlib import asynccontextmanager, closing, contextmanager
@@ -129,9 +130,26 @@ class Rig:
         finally:
             await running.stop()
 
+    def with_pace(self, **pace: Any) -> Pace:
+        """The tests' pace with something else in it."""
+        return replace(BRISK, **pace)
+
+    def set_busy(self, milliseconds: int) -> None:
+        """How long the product's writer waits for another process: 5 s otherwise."""
+        # In a transaction this pragma works as well, and it is the only way onto the writer thread.
+        self.database.write(lambda w: w.connection.execute(f"pragma busy_timeout = {milliseconds}")).result()
+
+    def now(self) -> int:
+        """Nanoseconds UTC."""
+        return time.time_ns()
+
     async def write(self, job: Callable[[sqlite3.Connection], Any]) -> None:
         """A transaction on the product's writer connection."""
         await asyncio.wrap_future(self.database.write(lambda w: job(w.connection)))
+
+    async def read(self, sql: str) -> list[tuple[Any, ...]]:
+        """Rows on one of the product's readers: awaiting it lets the collector go on."""
+        return await asyncio.wrap_future(self.database.read(lambda c: c.execute(sql).fetchall()))
 
     async def last_session(self, url: str, mark: records.WatchMark, *gaps: Gap) -> None:
         """As a collector left it that ended some time ago."""

@@ -7,6 +7,7 @@ from cpam_desktop.collector.sources import Connect, Received
 from cpam_desktop.cpa.resp import RespLink
 from cpam_desktop.cpa.subscription import Subscription
 from cpam_desktop.domain.collecting import Mode
+from cpam_desktop.domain.errors import CpaError
 
 
 class RespSubscribe:
@@ -21,6 +22,7 @@ class RespSubscribe:
         self._pace = pace
         self._link: RespLink | None = None
         self._subscription: Subscription | None = None
+        self._failed = False
 
     async def open(self) -> None:
         """Connect, log in, subscribe."""
@@ -30,12 +32,16 @@ class RespSubscribe:
     async def read(self) -> Received:
         """All messages that have arrived."""
         assert self._subscription is not None
-        batch = await self._subscription.next_batch(self._pace.read)
+        try:
+            batch = await self._subscription.next_batch(self._pace.read)
+        except CpaError:
+            self._failed = True  # all that came before it was read, and a dead server answers no good-bye
+            raise
         return Received(batch.events, refresh="refresh" in batch.controls, silent=self._subscription.silent)
 
     async def finish(self) -> Received:
         """Unsubscribe and read to the end of the connection: what the server sent before is still ours."""
-        if self._subscription is None:
+        if self._subscription is None or self._failed:
             return Received(silent=None)
         batch = await self._subscription.unsubscribe_and_drain()
         return Received(batch.events, silent=self._subscription.silent)

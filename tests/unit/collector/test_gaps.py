@@ -1,0 +1,191 @@
+"""When a gap is recorded: by a clock that the test moves."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from cpam_desktop.collector.gaps import GapWatch
+from cpam_desktop.collector.pace import Pace
+from cpam_desktop.domain.clock import NS_PER_SECOND as S
+from cpam_desktop.domain.collecting import Gap, GapReason
+from cpam_desktop.store.records import WatchMark
+from tests.kit.collecting import Rig, gap_rows, query
+
+START = 1_700_000_000 * S
+AWAY, RESTARTED, CLOSED, STARVED = (
+    GapReason.SERVER_AWAY,
+    GapReason.RESTARTED,
+    GapReason.APP_CLOSED,
+    GapReason.STARVED,
+)
+
+
+class Clock:
+    """Seconds after START."""
+
+    def __init__(self) -> None:
+        self.at = 0
+
+    def __call__(self) -> int:
+        return START + self.at * S
+
+
+@pytest.fixture
+async def server(rig: Rig) -> int:
+    await rig.last_session("http://cpa:1", WatchMark(START, 60, 100))
+    return 1
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+async def watch(rig: Rig, clock: Clock) -> AsyncIterator[GapWatch]:
+    """Of a server without a history; the mark is written by `close` at the latest."""
+    found = GapWatch(rig.database, 7, pace=Pace(mark=30.0), clock=clock)
+    await found.begin(60, 100)
+    yield found
+    await found.close()
+
+
+def gap(start: int, end: int | None, reason: GapReason, certain: bool, detail: str = "") -> Gap:
+    return Gap(START + start * S, None if end is None else START + end * S, reason, certain, detail)
+
+
+@pytest.mark.parametrize(
+    ("away", "retention", "calls", "expected"),
+    [
+        (59, 60, 100, []),
+        (60, 60, 150, []),
+        (61, 60, 150, [gap(0, 1, CLOSED, True)]),
+        (3600, 60, 150, [gap(0, 3540, CLOSED, True)]),
+        (61, 3600, 150, [gap(0, 1, CLOSED, False)]),  # raised meanwhile: in time or not
+        (4000, 3600, 150, [gap(0, 3940, CLOSED, True)]),
+        (10, 60, 99, [gap(0, 10, RESTARTED, True)]),
+        (3600, 60, 99, [gap(0, 3600, RESTARTED, True)]),
+        (10, 60, None, []),
+        (61, 60, None, [gap(0, 1, CLOSED, True)]),
+    ],
+)
+async def test_between_two_sessions(
+    rig: Rig, server: int, clock: Clock, away: int, retention: int, calls: int | None, expected: list[Gap]
+) -> None:
+    clock.at = away
+    watch = GapWatch(rig.database, server, clock=clock)
+    await watch.begin(retention, calls)
+    assert list(watch.current()) == expected
+    await watch.close()
+    assert gap_rows(rig.path) == expected
+    assert query(rig.path, "select * from watch") == [(server, START + away * S, retention, calls)]
+
+
+@pytest.mark.parametrize(
+    ("away", "calls", "expected"),
+    [
+        (30, 100, gap(-50, 30, AWAY, False, "gone")),
+        (100, 100, gap(-50, 40, AWAY, True, "gone")),
+        (30, 5, gap(-50, 30, RESTARTED, True, "gone")),
+    ],
+)
+async def test_a_gap_that_was_open_when_the_collector_was_killed_is_ended(
+    rig: Rig, clock: Clock, away: int, calls: int, expected: Gap
+) -> None:
+    mark = WatchMark(START, 60, 100)
+    await rig.last_session("http://cpa:1", mark, gap(-50, None, AWAY, False, "gone"), gap(-90, None, STARVED, False))
+    clock.at = away
+    watch = GapWatch(rig.database, 1, clock=clock)
+    await watch.begin(60, calls)
+    await watch.close()
+    assert gap_rows(rig.path) == [gap(-90, 0, STARVED, False), expected]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "calls", "reason", "certain"),
+    [(10, 101, AWAY, False), (60, 101, AWAY, False), (61, 101, AWAY, True), (5, 99, RESTARTED, True)],
+)
+async def test_while_the_server_was_away(
+    rig: Rig, watch: GapWatch, clock: Clock, seconds: int, calls: int, reason: GapReason, certain: bool
+) -> None:
+    clock.at = 20
+    watch.good()
+    clock.at = 25
+    watch.lost("it hung up")
+    watch.lost("and was still away")
+    assert watch.current() == (gap(20, None, AWAY, False, "it hung up"),)
+    clock.at = 20 + seconds
+    watch.back(60, calls)
+    await watch.close()
+    assert gap_rows(rig.path) == [gap(20, 20 + seconds, reason, certain, "it hung up")]
+
+
+async def test_a_sign_of_life_counts_from_when_it_came(watch: GapWatch, clock: Clock) -> None:
+    clock.at = 30
+    watch.good(silent=8.0)
+    watch.good(silent=25.0)  # an older one changes nothing
+    clock.at = 40
+    watch.lost("silence")
+    assert watch.current() == (gap(22, None, AWAY, False, "silence"),)
+
+
+async def test_counters_that_fall_while_connected_mean_a_restart(rig: Rig, watch: GapWatch, clock: Clock) -> None:
+    for at, calls, credential_gone in ((10, 140, False), (20, 60, True), (30, 59, False), (40, None, False)):
+        clock.at = at
+        watch.counted(calls, credential_gone=credential_gone)
+        watch.good()
+    await watch.close()
+    assert gap_rows(rig.path) == [gap(20, 30, RESTARTED, True)]
+    assert query(rig.path, "select calls from watch where server_id = 7") == [(None,)]
+
+
+async def test_starving_begins_two_looks_ago_and_ends(rig: Rig, watch: GapWatch, clock: Clock) -> None:
+    for at, yes in ((300, True), (360, True), (420, False), (480, False)):
+        clock.at = at
+        watch.starved(yes)
+    assert watch.current() == (gap(180, 420, STARVED, False),)
+    await watch.close()
+    assert gap_rows(rig.path) == [gap(180, 420, STARVED, False)]
+
+
+async def test_answers_cut_much_later_are_another_gap(watch: GapWatch, clock: Clock) -> None:
+    for at in (10, 50, 200):
+        clock.at = at
+        watch.cut(500)
+        watch.good()
+    assert [(g.from_ns, g.to_ns) for g in watch.current()] == [
+        (START, START + 50 * S),
+        (START + 50 * S, START + 200 * S),
+    ]
+
+
+async def test_before_the_first_good_read_nothing_can_be_missed(rig: Rig, clock: Clock) -> None:
+    watch = GapWatch(rig.database, 7, clock=clock)
+    watch.good()
+    watch.lost("never there")
+    await watch.close()
+    assert watch.current() == ()
+    assert query(rig.path, "select * from watch") == []
+
+
+async def test_the_mark_is_written_down_while_collecting(rig: Rig, clock: Clock) -> None:
+    watch = GapWatch(rig.database, 7, pace=Pace(mark=0.01), clock=clock)
+    await watch.begin(60, 1)
+    clock.at = 33
+    watch.good()
+    written = START
+    while written == START:
+        rows = await rig.read("select last_good_ns from watch")
+        written = rows[0][0] if rows else START
+    assert written == START + 33 * S
+    await watch.close()
+
+
+async def test_only_the_newest_gaps_stand_in_the_status(watch: GapWatch, clock: Clock) -> None:
+    for number in range(1, 251):
+        clock.at = 100 * number
+        watch.cut(1)
+    assert len(watch.current()) == 200
+    assert watch.current()[-1].to_ns == START + 25_000 * S
