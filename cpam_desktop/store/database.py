@@ -137,10 +137,11 @@ class Database:
                 return
             self._closed = True
         self._pool.shutdown(cancel_futures=True)
-        self._jobs.put(None)
-        self._writer.join()
+        # The last connection to close removes the WAL, and only the writer's can.
         for reader in self._readers:
             reader.close()
+        self._jobs.put(None)
+        self._writer.join()
 
     def _connect_reader(self) -> sqlite3.Connection:
         uri = f"{self.path.absolute().as_uri()}?mode=ro"
