@@ -32,6 +32,8 @@ class Pace:
     """How long a message of a subscription waits for others before it is committed (decision 18)."""
     backoff: tuple[float, ...] = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
     """Between tries to reach a server, with jitter."""
+    role: float = 5.0
+    """Between tries to take over a server that another process collects from."""
     store_retry: tuple[float, ...] = (0.25, 0.5, 1.0, 2.0, 5.0)
     """Between tries to write while the database cannot be written."""
     last_chance: float = 60.0

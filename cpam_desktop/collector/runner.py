@@ -34,6 +34,7 @@ from cpam_desktop.domain.errors import (
     KeyRefused,
     NotSupported,
     RemoteDisabled,
+    RoleTaken,
     RouteMissing,
     StoreError,
 )

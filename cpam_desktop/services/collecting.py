@@ -76,7 +76,7 @@ class CollectorService:
 
     async def _run(self, name: str, collector: Collector) -> None:
         try:
-            await collector.run()
+            await collector.run_when_free()
         except AppError as error:
             self._end(name, collector, error.sentence())
         except Exception:

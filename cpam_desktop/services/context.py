@@ -16,6 +16,7 @@ from cpam_desktop.services.events import EventService
 from cpam_desktop.services.exporting import ExportService
 from cpam_desktop.services.importing import ImportService
 from cpam_desktop.services.servers import ServerService
+from cpam_desktop.services.watching import CommitService
 from cpam_desktop.store.database import Database
 from cpam_desktop.store.paths import latch_path
 
@@ -32,6 +33,7 @@ class Context:
         self.importing = ImportService(database)
         self.exporting = ExportService(database)
         self.servers = ServerService.open(bus, self.latch)
+        self.commits = CommitService(database, bus)
         self.collectors = CollectorService(database, bus, self.latch)
         self.doctor = DoctorService(self.latch, self.events)
         self._closing = closing

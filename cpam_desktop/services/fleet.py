@@ -41,6 +41,7 @@ class Fleet:
 
     async def open(self) -> tuple[ServerState, ...]:
         """Start the collectors of all saved servers whose key is known."""
+        self._context.commits.start()
         for profile in self._context.servers.list():
             try:
                 key = await self._context.servers.key(profile.uid)
@@ -55,6 +56,7 @@ class Fleet:
 
     async def close(self) -> None:
         """Stop collectors (everything received is committed) and the demo server."""
+        await self._context.commits.stop()
         await self._context.collectors.stop_all()
         await self._demo.stop()
 
