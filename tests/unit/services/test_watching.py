@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-import threading
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from cpam_desktop.domain.bus import Bus
@@ -41,17 +40,15 @@ async def test_the_bus_hears_of_foreign_commits_only(tmp_path: Path) -> None:
     service = CommitService(database, bus, interval=0.02)
     service.start()
     service.start()
+    told: EventsStored | None = None
     try:
-        watching = threading.Event()
-        while not watching.is_set():  # the first look happens in a thread: commit until one is told
-            await asyncio.to_thread(_commit_elsewhere, database.path, f"s{heard.qsize()}-{id(object())}")
-            try:
+        for number in range(50):  # the first look happens in a thread: commit until one is told
+            await asyncio.to_thread(_commit_elsewhere, database.path, f"s{number}")
+            with suppress(TimeoutError):
                 told = await asyncio.wait_for(heard.get(), 0.2)
-                watching.set()
-                assert told == EventsStored("", None)
-            except TimeoutError:
-                continue
+                break
     finally:
         await service.stop()
         database.close()
+    assert told == EventsStored("", None)
     assert heard.empty()
