@@ -204,6 +204,8 @@ class Database:
         self.orm.close()
 
     def _prepare(self) -> None:
+        if self.path.is_dir():
+            raise StoreError(f"{self.path} is a folder", hint="Name a file.")
         if self.path.exists():
             check_owner(self.path)  # before anything is changed in a file of another program
         self.orm.connect()

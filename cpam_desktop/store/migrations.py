@@ -72,7 +72,7 @@ def migrate(connection: sqlite3.Connection, path: Path) -> None:
     """Bring the open database to the newest version."""
     version = int(connection.execute("pragma user_version").fetchone()[0])
     for number in range(version, len(STEPS)):
-        if number:
+        if version:
             _copy(connection, path.with_name(f"{path.name}.before-v{number + 1}"))
         _step(connection, number)
 
