@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
 
 NS_PER_SECOND = 1_000_000_000
 NS_PER_MS = 1_000_000
@@ -55,8 +56,13 @@ def _zone(offset: str | None) -> tzinfo:
 def rfc3339_nano(nanos: int) -> str:
     """UTC text as Go's RFC3339Nano writes it: trailing zeros of the fraction trimmed, `Z` at the end."""
     seconds, fraction = divmod(nanos, NS_PER_SECOND)
-    text = datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%S")
+    text = _second_text(seconds)
     return f"{text}.{fraction:09d}".rstrip("0") + "Z" if fraction else text + "Z"
+
+
+@lru_cache(maxsize=4096)
+def _second_text(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%S")
 
 
 def to_iso(nanos: int, zone: tzinfo | None = None) -> str:

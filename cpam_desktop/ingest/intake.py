@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from cpam_desktop.domain.clock import NS_PER_MS
 from cpam_desktop.domain.collecting import Stored
@@ -13,7 +13,7 @@ from cpam_desktop.ingest.normalise import normalise
 from cpam_desktop.ingest.parser import parse
 from cpam_desktop.store.database import Writing
 from cpam_desktop.store.dimensions import Dimensions
-from cpam_desktop.store.events import NewEvent, insert_events
+from cpam_desktop.store.events import NewEvent, event_row, insert_rows
 
 _INSERT_DEAD = (
     "insert or ignore into dead_letter (server_id, received_ns, payload, payload_hash, error) values (?,?,?,?,?)"
@@ -40,21 +40,34 @@ class Intake:
         snapshots: Mapping[str, Snapshot],
     ) -> Stored:
         """Parse, normalise and insert; on any failure the caller rolls back and calls `forget`."""
-        items = [self._read(raw, snapshots) for raw in batch]
-        newest = max((_ended(item) for item in items if isinstance(item, NewEvent)), default=None)
-        inserted, duplicates, dead = self.store_items(connection, items, received_ns)
-        return Stored(inserted, duplicates, dead, newest)
+        return self._insert(connection, (self._read(raw, snapshots) for raw in batch), received_ns)
 
     def store_items(
-        self, connection: sqlite3.Connection, items: Sequence[NewEvent | DeadLetter], received_ns: int
+        self, connection: sqlite3.Connection, items: Iterable[NewEvent | DeadLetter], received_ns: int
     ) -> tuple[int, int, int]:
         """Insert rows and dead letters; returns (inserted, duplicates, dead letters)."""
-        events = [item for item in items if isinstance(item, NewEvent)]
-        inserted = insert_events(connection, self.dims, events)
+        stored = self._insert(connection, items, received_ns)
+        return stored.inserted, stored.duplicates, stored.dead_letters
+
+    def _insert(
+        self, connection: sqlite3.Connection, items: Iterable[NewEvent | DeadLetter], received_ns: int
+    ) -> Stored:
+        # An event becomes its row before the next is read: 2,000 events kept whole cost a tenth (processor caches).
+        rows: list[tuple[object, ...]] = []
+        letters: list[DeadLetter] = []
+        newest: int | None = None
         for item in items:
             if isinstance(item, DeadLetter):
-                self.bury(connection, item, received_ns)
-        return inserted, len(events) - inserted, len(items) - len(events)
+                letters.append(item)
+                continue
+            rows.append(event_row(connection, self.dims, item))
+            ended = item.time_ns + (item.latency_ms or 0) * NS_PER_MS
+            if newest is None or ended > newest:
+                newest = ended
+        inserted = insert_rows(connection, rows)
+        for letter in letters:
+            self.bury(connection, letter, received_ns)
+        return Stored(inserted, len(rows) - inserted, len(letters), newest)
 
     def _read(self, raw: bytes, snapshots: Mapping[str, Snapshot]) -> NewEvent | DeadLetter:
         parsed = parse(raw)
@@ -71,7 +84,3 @@ class Intake:
     def forget(self) -> None:
         """Call after a rolled-back transaction."""
         self.dims.forget()
-
-
-def _ended(event: NewEvent) -> int:
-    return event.time_ns + (event.latency_ms or 0) * NS_PER_MS

@@ -29,12 +29,25 @@ class Dimensions:
     def __init__(self, server_id: int) -> None:
         self.server_id = server_id
         self._keys: dict[tuple[str, ...], int] = {}
+        self._combinations: dict[tuple[str, ...], tuple[int | None, ...]] = {}
         self._credentials: dict[tuple[str, str, str], tuple[int, Snapshot]] = {}
 
     def forget(self) -> None:
         """Drop every cached key, after a rollback or a replaced file."""
         self._keys.clear()
+        self._combinations.clear()
         self._credentials.clear()
+
+    def combination(self, texts: tuple[str, ...]) -> tuple[int | None, ...] | None:
+        """Keys of texts that were looked up together before. Combinations of one length mean the same columns."""
+        return self._combinations.get(texts)
+
+    def combine(self, texts: tuple[str, ...], keys: tuple[int | None, ...]) -> tuple[int | None, ...]:
+        """Remember the keys of texts that often come together; returns the keys."""
+        if len(self._combinations) >= _CACHE_LIMIT:
+            self._combinations.clear()
+        self._combinations[texts] = keys
+        return keys
 
     def term(self, connection: sqlite3.Connection, kind: str, text: str) -> int:
         """Key of one text of a vocabulary (`model`, `endpoint`, `effort`, `tier`, `error`, ...)."""

@@ -50,51 +50,47 @@ class NewEvent(msgspec.Struct, gc=False):
 
 
 COLUMNS = (
-    "server_id", "time_ns", "identity", "request_id", "upstream_id", "credential_id", "key_id", "model_id", "alias_id",
-    "endpoint_id", "client_id", "effort_id", "tier_id", "request_tier_id", "response_tier_id", "token_hash_id",
-    "quality_id", "accounting_version", "failed", "generate", "status", "error_id", "latency_ms", "ttft_ms", "uncached",
-    "cache_read", "cache_write", "output", "reasoning", "unclassified", "raw_input", "raw_output", "raw_reasoning",
-    "raw_cached", "raw_cache_read", "raw_cache_creation", "raw_total", "headers",
+    "server_id", "time_ns", "identity", "request_id", "credential_id",
+    "upstream_id", "model_id", "alias_id", "endpoint_id", "effort_id", "tier_id", "request_tier_id",
+    "response_tier_id", "quality_id",
+    "key_id", "client_id",
+    "token_hash_id", "accounting_version", "failed", "generate", "status", "error_id", "latency_ms", "ttft_ms",
+    "uncached", "cache_read", "cache_write", "output", "reasoning", "unclassified",
+    "raw_input", "raw_output", "raw_reasoning", "raw_cached", "raw_cache_read", "raw_cache_creation", "raw_total",
+    "headers",
 )  # fmt: skip
 
 _INSERT = f"insert or ignore into event ({', '.join(COLUMNS)}) values ({','.join('?' * len(COLUMNS))})"
 
 
-def insert_events(connection: sqlite3.Connection, dims: Dimensions, events: Sequence[NewEvent]) -> int:
-    """Insert a batch inside the caller's transaction; returns how many were new. Known identities are skipped."""
-    rows = [_row(connection, dims, event) for event in events]
+def insert_rows(connection: sqlite3.Connection, rows: Sequence[tuple[object, ...]]) -> int:
+    """Insert rows of `event_row` inside the caller's transaction; returns how many were new.
+
+    The event of a known time and identity is skipped.
+    """
     # Dimension inserts count as changes too, so the difference is taken around the event rows alone.
     before = connection.total_changes
     connection.executemany(_INSERT, rows)
     return connection.total_changes - before
 
 
-def _row(connection: sqlite3.Connection, dims: Dimensions, event: NewEvent) -> tuple[object, ...]:
+def event_row(connection: sqlite3.Connection, dims: Dimensions, event: NewEvent) -> tuple[object, ...]:
+    """Values of `COLUMNS`; texts that the dimension tables do not have yet are put there."""
     buckets, raw = event.buckets, event.raw
-    term = dims.term
     return (
         dims.server_id,
         event.time_ns,
         event.identity,
         event.request_id,
-        dims.upstream(connection, event.provider, event.executor, event.auth_type),
         dims.credential(connection, event.auth_index, event.provider, event.source, event.snapshot),
-        dims.api_key(connection, event.key_hash, event.key_mask),
-        term(connection, "model", event.model),
-        term(connection, "model", event.alias),
-        term(connection, "endpoint", event.endpoint),
-        dims.client(connection, event.ip, event.forwarded_for, event.user_agent),
-        term(connection, "effort", event.effort),
-        term(connection, "tier", event.tier),
-        term(connection, "tier", event.request_tier) if event.request_tier else None,
-        term(connection, "tier", event.response_tier) if event.response_tier else None,
-        term(connection, "token", event.token_hash) if event.token_hash else None,
-        term(connection, "quality", event.quality) if event.quality else None,
+        *_route(connection, dims, event),
+        *_caller(connection, dims, event),
+        dims.term(connection, "token", event.token_hash) if event.token_hash else None,
         event.accounting_version,
         event.failed,
         event.generate,
         event.status,
-        term(connection, "error", event.error) if event.error else None,
+        dims.term(connection, "error", event.error) if event.error else None,
         event.latency_ms,
         event.ttft_ms,
         buckets.uncached,
@@ -111,4 +107,47 @@ def _row(connection: sqlite3.Connection, dims: Dimensions, event: NewEvent) -> t
         raw.cache_creation_tokens or 0,
         raw.total_tokens or 0,
         event.headers or None,
+    )
+
+
+def _route(connection: sqlite3.Connection, dims: Dimensions, event: NewEvent) -> Sequence[int | None]:
+    """Keys of what was asked of whom, `upstream_id` to `quality_id`: few combinations, so one lookup finds them."""
+    texts = (
+        event.provider,
+        event.executor,
+        event.auth_type,
+        event.model,
+        event.alias,
+        event.endpoint,
+        event.effort,
+        event.tier,
+        event.request_tier,
+        event.response_tier,
+        event.quality,
+    )
+    return dims.combination(texts) or dims.combine(
+        texts,
+        (
+            dims.upstream(connection, event.provider, event.executor, event.auth_type),
+            dims.term(connection, "model", event.model),
+            dims.term(connection, "model", event.alias),
+            dims.term(connection, "endpoint", event.endpoint),
+            dims.term(connection, "effort", event.effort),
+            dims.term(connection, "tier", event.tier),
+            dims.term(connection, "tier", event.request_tier) if event.request_tier else None,
+            dims.term(connection, "tier", event.response_tier) if event.response_tier else None,
+            dims.term(connection, "quality", event.quality) if event.quality else None,
+        ),
+    )
+
+
+def _caller(connection: sqlite3.Connection, dims: Dimensions, event: NewEvent) -> Sequence[int | None]:
+    """Keys of who called, `key_id` and `client_id`."""
+    texts = (event.key_hash, event.ip, event.forwarded_for, event.user_agent)
+    return dims.combination(texts) or dims.combine(
+        texts,
+        (
+            dims.api_key(connection, event.key_hash, event.key_mask),
+            dims.client(connection, event.ip, event.forwarded_for, event.user_agent),
+        ),
     )
