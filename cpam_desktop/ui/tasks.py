@@ -57,7 +57,6 @@ class Tasks(QObject):
         task = spawn(self._guard(coro, name), name)
         mine[name] = task
         task.add_done_callback(lambda done: self._forget(key, name, done))
-        task.add_done_callback(lambda _done: coro.close())  # cancelled before its first step, it was never awaited
         # Cancelled before its first step, the inner coroutine would complain that nobody awaited it.
         task.add_done_callback(lambda _done: coro.close())
         return task

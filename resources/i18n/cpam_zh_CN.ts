@@ -947,6 +947,13 @@
         </message>
     </context>
     <context>
+        <name>facets</name>
+        <message>
+            <source>More</source>
+            <translation>更多</translation>
+        </message>
+    </context>
+    <context>
         <name>format</name>
         <message>
             <source>{0} d {1} h</source>

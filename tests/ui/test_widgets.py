@@ -21,6 +21,7 @@ from cpam_desktop.ui.widgets.button import Button, Kind
 from cpam_desktop.ui.widgets.chip import Chip
 from cpam_desktop.ui.widgets.doctor import DoctorCard, DoctorRow
 from cpam_desktop.ui.widgets.drawer import Drawer
+from cpam_desktop.ui.widgets.facet_row import FacetRow
 from cpam_desktop.ui.widgets.fields import Field, SearchField, text_field
 from cpam_desktop.ui.widgets.kpi_strip import Kpi, KpiStrip
 from cpam_desktop.ui.widgets.label import ElidedLabel, Label
@@ -124,6 +125,25 @@ def test_a_facet_tells_how_many_are_chosen() -> None:
     assert (chip.isChecked(), chip.accessibleName(), chip.width() > width) == (True, "Model, 2", True)
     chip.set_chosen(0)
     assert (chip.isChecked(), chip.accessibleName(), chip.width()) == (False, "Model", width)
+
+
+def test_facets_that_do_not_fit_are_under_more() -> None:
+    names = ["Account", "Model", "Provider", "Status"]
+    chips = [Chip(name, menu=QMenu(name)) for name in names]
+    facets = FacetRow(chips)
+    window = _shown(facets, 600)
+    assert [chip.isVisible() for chip in chips] == [True] * 4
+    window.resize(230, 100)
+    QApplication.processEvents()
+    chips[3].set_chosen(2)
+    more = facets.findChildren(Chip)[-1]
+    assert [chip.isVisible() for chip in chips] == [True, False, False, False]
+    assert (more.isVisible(), more.accessibleName()) == (True, "More, 1")
+    assert more.menu is not None
+    assert [action.text() for action in more.menu.actions()] == ["Model", "Provider", "Status, 2"]
+    window.resize(600, 100)
+    QApplication.processEvents()
+    assert (chips[3].isVisible(), more.isVisible()) == (True, False)
 
 
 def test_switch_and_buttons_have_roles_and_names() -> None:

@@ -15,6 +15,7 @@ from cpam_desktop.ui.monitoring import ranges
 from cpam_desktop.ui.noop import QT_TRANSLATE_NOOP
 from cpam_desktop.ui.theme.metrics import SUBBAR
 from cpam_desktop.ui.widgets.chip import Chip
+from cpam_desktop.ui.widgets.facet_row import FacetRow
 from cpam_desktop.ui.widgets.fields import SearchField
 from cpam_desktop.ui.widgets.layout import column, panel, row
 from cpam_desktop.ui.widgets.segmented import Segmented
@@ -63,7 +64,9 @@ class FilterBar(QWidget):
             menu.aboutToShow.connect(partial(self._about_to_show, kind))
         self.search = SearchField(translate("monitoring", "Search request ID, account, path, error"))
         self.search.searched.connect(self._searched)
-        line = row(self.span, *self._chips.values(), (self.search, 1), margins=(16, 0, 16, 0))
+        self.search.setMinimumWidth(120)
+        facets = FacetRow(list(self._chips.values()))
+        line = row(self.span, facets, (self.search, 1), margins=(16, 0, 16, 0))
         bar = panel("subbar", line)
         bar.setFixedHeight(SUBBAR)
         self.setLayout(column(bar, spacing=0))

@@ -22,6 +22,7 @@ class Chip(PaintedButton):
     """
 
     removed = Signal()
+    resized = Signal()
 
     def __init__(
         self,
@@ -43,6 +44,11 @@ class Chip(PaintedButton):
         if menu is not None:
             self.clicked.connect(self._open)
         self._fit()
+
+    @property
+    def menu(self) -> QMenu | None:
+        """The menu a click opens."""
+        return self._menu
 
     def set_count(self, count: int | None) -> None:
         """Show another figure behind the text; None shows none."""
@@ -97,11 +103,13 @@ class Chip(PaintedButton):
             width += text_width(f"{self._count:,}", 11) + 6
         if self._menu is not None or self._closable:
             width += 16
-        self.setFixedSize(round(width), CONTROL)
         name = self.text() if self._count is None else f"{self.text()}, {self._count:,}"
         self.setAccessibleName(name)
         if self._closable:
             self.setToolTip(translate("chip", "Remove this filter"))
+        if round(width) != self.width():
+            self.setFixedSize(round(width), CONTROL)
+            self.resized.emit()
 
     def _open(self) -> None:
         assert self._menu is not None
