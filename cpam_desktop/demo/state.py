@@ -39,6 +39,8 @@ class DemoState:
 
     def __init__(self, access: Access, config: dict[str, Any], version_text: str) -> None:
         self.config = config
+        self.config_text = ""
+        """The file as it was put last; empty: nobody did."""
         self.version_text = version_text
         self.version = versions.parse_version(version_text)
         self.latest_version = RELEASE if self.version == versions.NEWEST else f"v{version_text.removeprefix('v')}"

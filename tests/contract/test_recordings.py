@@ -80,8 +80,8 @@ async def replay(server: DemoServer, recording: Recording) -> httpx.Response:
     remote = re.search("remote", recording.name) is not None
     transport = httpx.AsyncHTTPTransport(local_address="127.0.0.2" if remote else None)
     async with httpx.AsyncClient(base_url=server.url, transport=transport) as client:
-        path = await _own_path(client, recording)
-        return await client.request(recording.method, path, headers=recording.headers, content=recording.content)
+        path, content = await _own_path(client, recording), await _own_body(client, recording)
+        return await client.request(recording.method, path, headers=recording.headers, content=content)
 
 
 async def _own_path(client: httpx.AsyncClient, recording: Recording) -> str:
@@ -95,6 +95,25 @@ async def _own_path(client: httpx.AsyncClient, recording: Recording) -> str:
         answer = await client.get("/v0/management/request-error-logs", headers=headers)
         return f"/v0/management/request-error-logs/{answer.json()['files'][0]['name']}"
     return recording.path
+
+
+FILE_CHANGES = {
+    "config-yaml-put-ok": ("debug: false", "debug: true"),
+    "config-yaml-put-port-change": ("port: ", "port: 1"),
+    "config-yaml-put-change-secret": ("secret-key: ", "secret-key: new-key #"),
+    "config-yaml-put-empty-secret": ("secret-key: ", 'secret-key: "" #'),
+}
+
+
+async def _own_body(client: httpx.AsyncClient, recording: Recording) -> bytes:
+    """Where the recording only says what was sent: the server's own file, with that change."""
+    if recording.name not in FILE_CHANGES:
+        return recording.content
+    key = recording.headers["X-Management-Key"]
+    answer = await client.get("/v0/management/config.yaml", headers={"X-Management-Key": key})
+    old, new = FILE_CHANGES[recording.name]
+    assert old in answer.text
+    return answer.text.replace(old, new, 1).encode()
 
 
 def _accidents(name: str) -> Accidents:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-from typing import Any
-
 from starlette.responses import Response
 
-from cpam_desktop.demo.auth_files import AUTH_DIR
+from cpam_desktop.demo.config_file import Rejected, shown_file, take_file
 from cpam_desktop.demo.routing import Call, Table, answer
-from cpam_desktop.demo.yaml_text import yaml_text
 
 ROUTES = Table()
 _FILE_HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
@@ -24,23 +20,21 @@ def config(call: Call) -> Response:
 @ROUTES.get("config.yaml")
 def config_file(call: Call) -> Response:
     """The file: the same settings with what the JSON leaves out; the secret is hashed."""
-    access = call.state.gate.access
-    file: dict[str, Any] = {
-        "host": "",
-        "port": call.state.port,
-        "auth-dir": AUTH_DIR,
-        "remote-management": {
-            "allow-remote": access.allow_remote,
-            "secret-key": "$2a$10$" + hashlib.sha256(access.secret.encode()).hexdigest()[:53],
-            "disable-control-panel": False,
-        },
-        **call.state.config,
-    }
-    return Response(
-        f"# Demo configuration\n{yaml_text(file)}",
-        media_type="application/yaml; charset=utf-8",
-        headers=_FILE_HEADERS,
-    )
+    state = call.state
+    text = shown_file(state.config_text, state.config, state.gate.access, state.port)
+    return Response(text, media_type="application/yaml; charset=utf-8", headers=_FILE_HEADERS)
+
+
+@ROUTES.on("config.yaml", "PUT")
+def put_config_file(call: Call) -> Response:
+    """The whole file anew; where it cannot be used nothing changes."""
+    state, text = call.state, call.body.decode("utf-8", "replace")
+    try:
+        take_file(text, state.config, state.gate.access)
+    except Rejected as error:
+        return answer({"error": error.code, "message": error.message}, error.status)
+    state.config_text = text
+    return answer({"changed": ["config"], "ok": True})
 
 
 @ROUTES.get("latest-version")
