@@ -1,23 +1,14 @@
-"""Sizes in pixels (DESIGN 2): heights, widths and radii that several widgets share."""
+"""Sizes in pixels (DESIGN 2) that several widgets share."""
 
 CONTROL = 28
 HEADER_ROW = 28
 ROW_LIVE = 28
 ROW = 30
-ROW_TWO_LINES = 44
 TOOLBAR = 48
 SUBBAR = 48
 STATUS_BAR = 26
-FOOT_BAR = 44
 RAIL = 208
 RAIL_MINI = 52
 DRAWER = 372
-PAGE_MARGIN_X = 16
-PAGE_MARGIN_Y = 12
-GAP = 12
 OUTER_CELL = 16
 INNER_CELL = 8
-RADIUS_CONTROL = 6
-RADIUS_CARD = 8
-RADIUS_DIALOG = 10
-RADIUS_PILL = 4
