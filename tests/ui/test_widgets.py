@@ -194,7 +194,7 @@ def test_the_server_switch_lists_servers() -> None:
     entries = [ServerEntry("1", "prod", "a:8317", Tone.OK, "Connected"), ServerEntry("2", "lab", "b:8317")]
     switch.set_servers(entries, "1")
     actions = switch.build_menu().actions()
-    assert [action.text() for action in actions if action.text()] == [
+    assert [action.text() for action in actions if action.text()][:4] == [
         "prod  ·  a:8317",
         "lab  ·  b:8317",
         "Connect to a server…",
