@@ -12,6 +12,16 @@
         </message>
     </context>
     <context>
+        <name>remove</name>
+        <message numerus="yes">
+            <source>%n recorded request(s) stay in the history.</source>
+            <translation>
+                <numerusform>%n recorded request stays in the history.</numerusform>
+                <numerusform>%n recorded requests stay in the history.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>table</name>
         <message numerus="yes">
             <source>%n new</source>

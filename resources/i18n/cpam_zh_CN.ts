@@ -291,6 +291,13 @@
         </message>
     </context>
     <context>
+        <name>confirm</name>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+    </context>
+    <context>
         <name>connect</name>
         <message>
             <source>Amber</source>
@@ -1066,8 +1073,20 @@
             <translation>调用与 token 趋势</translation>
         </message>
         <message>
+            <source>Choose a longer range, or take filters away.</source>
+            <translation>请选择更长的时间范围，或移除筛选。</translation>
+        </message>
+        <message>
+            <source>Choose a longer range; new requests appear here at once.</source>
+            <translation>请选择更长的时间范围；新请求会立即显示在这里。</translation>
+        </message>
+        <message>
             <source>Clear</source>
             <translation>清除</translation>
+        </message>
+        <message>
+            <source>Clear filters</source>
+            <translation>清除筛选</translation>
         </message>
         <message>
             <source>Details of the request</source>
@@ -1084,6 +1103,14 @@
         <message>
             <source>Mask e-mails</source>
             <translation>隐藏邮箱</translation>
+        </message>
+        <message>
+            <source>No request in this range</source>
+            <translation>此范围内没有请求</translation>
+        </message>
+        <message>
+            <source>No request matches</source>
+            <translation>没有匹配的请求</translation>
         </message>
         <message>
             <source>Pause</source>
@@ -1250,6 +1277,39 @@
         </message>
     </context>
     <context>
+        <name>remove</name>
+        <message numerus="yes">
+            <source>%n recorded request(s) stay in the history.</source>
+            <translation>
+                <numerusform>已记录的 %n 个请求会保留在历史中。</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Nothing is collected from {0} any more, and its management key is forgotten.</source>
+            <translation>将不再从 {0} 采集，其管理密钥也会被删除。</translation>
+        </message>
+        <message>
+            <source>Remove server</source>
+            <translation>移除服务器</translation>
+        </message>
+        <message>
+            <source>Remove {0}?</source>
+            <translation>移除 {0}？</translation>
+        </message>
+        <message>
+            <source>Stop the demo</source>
+            <translation>停止演示</translation>
+        </message>
+        <message>
+            <source>Stop the demo server?</source>
+            <translation>停止演示服务器？</translation>
+        </message>
+        <message>
+            <source>The demo server and its simulated traffic end.</source>
+            <translation>演示服务器及其模拟流量将结束。</translation>
+        </message>
+    </context>
+    <context>
         <name>secret</name>
         <message>
             <source>Show the key while held</source>
@@ -1275,8 +1335,16 @@
             <translation>未连接</translation>
         </message>
         <message>
+            <source>Remove this server…</source>
+            <translation>移除此服务器…</translation>
+        </message>
+        <message>
             <source>Server {0}, {1}</source>
             <translation>服务器 {0}，{1}</translation>
+        </message>
+        <message>
+            <source>Stop the demo server…</source>
+            <translation>停止演示服务器…</translation>
         </message>
     </context>
     <context>
