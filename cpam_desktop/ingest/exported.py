@@ -57,7 +57,8 @@ def from_export(line: bytes) -> NewEvent | DeadLetter:
 def _mask(shown: str, provider: str) -> str:
     """The exported `source` as it may be kept: Plus masks only what looks like a key and leaves others in clear."""
     if shown.startswith("m:"):
-        return shown.removeprefix("m:").replace("...", "…")
+        head, dots, tail = shown.removeprefix("m:").partition("...")
+        return f"{head[:3]}…{tail[-4:]}" if dots else head
     if is_email(shown) or provider.startswith("vertex") or _OUR_MASK.fullmatch(shown):
         return shown
     return mask_secret(shown)

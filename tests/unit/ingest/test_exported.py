@@ -129,7 +129,7 @@ def test_headers_dumped_into_successful_rows_are_no_error() -> None:
 @pytest.mark.parametrize(
     ("shown", "kept"),
     [
-        ("m:sk-f...1111", "sk-f…1111"),
+        ("m:sk-f...1111", "sk-…1111"),
         ("m:****", "****"),
         ("sk-…1111", "sk-…1111"),
         ("****", "****"),
