@@ -235,25 +235,25 @@ def test_after_closing_every_call_says_so(tmp_path: Path) -> None:
             future.result(10)
 
 
-def test_no_write_is_left_without_an_answer_by_closing(tmp_path: Path) -> None:
-    for attempt in range(3):
-        database = Database.open(tmp_path / f"{attempt}.sqlite")
-        futures: list[Future[None]] = []
-        started = threading.Event()
+@pytest.mark.parametrize("attempt", range(3))
+def test_no_write_is_left_without_an_answer_by_closing(tmp_path: Path, attempt: int) -> None:
+    database = Database.open(tmp_path / f"{attempt}.sqlite")
+    futures: list[Future[None]] = []
+    started = threading.Event()
 
-        def write(database: Database = database, futures: list[Future[None]] = futures) -> None:
-            for number in range(100):
-                futures.append(_add(database, f"{number}"))
-                started.set()
+    def write() -> None:
+        for number in range(100):
+            futures.append(_add(database, f"{number}"))
+            started.set()
 
-        thread = threading.Thread(target=write)
-        thread.start()
-        assert started.wait(10)  # noqa: B023 set within the same turn
-        database.close()
-        thread.join()
-        for future in futures:
-            error = future.exception(10)
-            assert error is None or isinstance(error, StoreError)
+    thread = threading.Thread(target=write)
+    thread.start()
+    assert started.wait(10)
+    database.close()
+    thread.join()
+    for future in futures:
+        error = future.exception(10)
+        assert error is None or isinstance(error, StoreError)
 
 
 @pytest.mark.parametrize("name", ["with space", "ümläut", "per%20cent", "frag#ment", "quest?ion", "quote's"])

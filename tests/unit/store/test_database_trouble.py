@@ -26,9 +26,8 @@ print("open", flush=True)
 sys.stdin.readline()
 for number in range(int(sys.argv[3])):
     row = (f"{sys.argv[2]}-{number}",)
-    database.write(
-        lambda w: w.connection.execute("insert into server (uid, base_url, name) values (?, '', '')", row), durable=False
-    ).result(30)
+    insert = "insert into server (uid, base_url, name) values (?, '', '')"
+    database.write(lambda w: w.connection.execute(insert, row), durable=False).result(30)
 database.close()
 """
 

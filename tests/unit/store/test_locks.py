@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -26,7 +26,7 @@ with RoleLock(Path(sys.argv[1]), sys.argv[2], "does it"):
 
 
 @contextmanager
-def _holder(database: Path, role: str) -> Iterator[subprocess.Popen[str]]:
+def _holder(database: Path, role: str) -> Generator[subprocess.Popen[str]]:
     process = subprocess.Popen(
         [sys.executable, "-c", HOLDER, str(database), role], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
