@@ -66,7 +66,8 @@ def checked_profile(profile: ServerProfile) -> ServerProfile:
     """The profile with its texts trimmed; InputError for what may not be saved. The URL is normalised elsewhere."""
     name, proxy, colour = profile.name.strip(), profile.proxy.strip(), profile.colour.strip().lower()
     if not name or len(name) > _LONGEST_NAME or not name.isprintable():
-        raise InputError(f"a name has 1 to {_LONGEST_NAME} printable characters", title="This name cannot be used")
+        detail = f"a name has 1 to {_LONGEST_NAME} printable characters"
+        raise InputError(detail, title="This name cannot be used", field="name")
     if colour and not _COLOUR.fullmatch(colour):
         raise InputError("a colour is written like #2f6fed", title="This colour cannot be used")
     if _has_credentials(proxy):
@@ -74,6 +75,7 @@ def checked_profile(profile: ServerProfile) -> ServerProfile:
             "user name and password would be kept in a plain file",
             title="This proxy cannot be saved",
             hint="Leave them out, or set HTTPS_PROXY and use the system's proxy.",
+            field="proxy",
         )
     return ServerProfile(
         profile.uid, name, profile.url, profile.ca_file.strip(), profile.verify, proxy, profile.mode, colour

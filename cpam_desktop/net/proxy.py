@@ -36,5 +36,6 @@ def _checked(url: str, title: str) -> str:
     except ValueError:
         usable = False
     if not usable:
-        raise InputError("only http:// and https:// proxies are possible", title=title, hint="Or set it to 'direct'.")
+        hint = "Or set it to 'direct'."
+        raise InputError("only http:// and https:// proxies are possible", title=title, hint=hint, field="proxy")
     return url

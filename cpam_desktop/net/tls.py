@@ -40,7 +40,7 @@ class TlsOptions:
                 context.load_verify_locations(cafile=self.ca_file)
             except OSError as error:  # ssl.SSLError is one
                 reason = error.strerror if error.errno and not isinstance(error, ssl.SSLError) else "it is no PEM file"
-                raise InputError(str(reason), title="The CA file cannot be read") from error
+                raise InputError(str(reason), title="The CA file cannot be read", field="ca_file") from error
         return context
 
 

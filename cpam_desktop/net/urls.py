@@ -64,7 +64,7 @@ def is_loopback(base_url: str) -> bool:
 
 
 def _wrong(detail: str) -> InputError:
-    return InputError(detail, title="This is not a server address", hint=_EXAMPLE)
+    return InputError(detail, title="This is not a server address", hint=_EXAMPLE, field="url")
 
 
 def _split_scheme(text: str) -> tuple[str, str]:

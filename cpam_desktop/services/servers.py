@@ -127,13 +127,14 @@ def _usable(profile: ServerProfile) -> ServerProfile:
         return replace(checked, url=url)
     ca_file = Path(checked.ca_file).expanduser().absolute()
     if not ca_file.is_file():
-        raise InputError(f"there is no file {ca_file}", title="The CA file cannot be read")
+        raise InputError(f"there is no file {ca_file}", title="The CA file cannot be read", field="ca_file")
     return replace(checked, url=url, ca_file=str(ca_file))
 
 
 def _with_free_name(profile: ServerProfile, others: list[ServerProfile]) -> ServerProfile:
     if any(_named(profile.name)(other) for other in others):
-        raise InputError(f"there is a server called “{profile.name}” already", hint="Choose another name.")
+        detail = f"there is a server called “{profile.name}” already"
+        raise InputError(detail, hint="Choose another name.", field="name")
     return profile
 
 

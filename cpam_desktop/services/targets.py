@@ -20,6 +20,7 @@ def target_of(profile: ServerProfile, key: str) -> Target:
             f"no management key is known for {profile.name or url}",
             title="The management key is missing",
             hint="Save one with the server, set CPAM_MANAGEMENT_KEY, or use --key-stdin.",
+            field="key",
         )
     return Target(
         uid=profile.uid or None,
