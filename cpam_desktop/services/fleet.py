@@ -89,7 +89,7 @@ class Fleet:
     ) -> tuple[ServerProfile, KeyringError | None]:
         """Save a new or changed server with its key and collect from it; the error says why a key is not kept.
 
-        Without `keep` the key lives in this session only.
+        Without `keep` the key lives in this session only, and one that was kept before is forgotten.
         """
         if profile.uid:
             saved = await self._context.servers.update(profile)
@@ -100,10 +100,19 @@ class Fleet:
             self._keys[saved.uid] = key.strip()
             if keep:
                 trouble = await self._context.servers.set_key(saved.uid, key)
+            elif profile.uid:
+                trouble = await self._forget_key(saved.uid)
         self._states[saved.uid] = ServerState(saved, has_key=saved.uid in self._keys)
         await self._collect(saved)
         self._tell()
         return saved, trouble
+
+    async def _forget_key(self, uid: str) -> KeyringError | None:
+        try:
+            await self._context.servers.forget_key(uid)
+        except KeyringError as error:
+            return error
+        return None
 
     async def remove(self, uid: str) -> KeyringError | None:
         """Forget a server and its key; its history stays."""
@@ -121,7 +130,7 @@ class Fleet:
     async def set_mode(self, uid: str, mode: Mode) -> None:
         """Collect in another mode from now on."""
         profile = replace(self._state(uid).profile, mode=mode)
-        if uid != DEMO_UID:
+        if any(saved.uid == uid for saved in self._context.servers.list()):  # not the demo, nor one just visited
             profile = await self._context.servers.update(profile)
         self._states[uid] = replace(self._state(uid), profile=profile)
         await self._collect(profile)

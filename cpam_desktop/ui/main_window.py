@@ -46,7 +46,6 @@ class MainWindow(QWidget):
         self._pages: dict[str, Page[Any]] = {}
         self._tools: dict[str, QWidget | None] = {}
         self._stored: tuple[int, int] | None = None
-        self._sheet: Sheet | None = None
         self._was_painted = False
         self.setObjectName("canvas")
         self.setWindowTitle("CPAM Desktop")
@@ -73,7 +72,13 @@ class MainWindow(QWidget):
         self.toolbar.palette_asked.connect(self.open_palette)
         self.toolbar.refresh_asked.connect(self.refresh)
         self.toolbar.notices_asked.connect(self._open_notices)
-        for keys, slot in (("Ctrl+K", self.open_palette), ("Ctrl+R", self.refresh), ("F5", self.refresh)):
+        shortcuts = (
+            ("Ctrl+K", self.open_palette),
+            ("Ctrl+R", self.refresh),
+            ("F5", self.refresh),
+            ("Ctrl+F", self._focus_search),
+        )
+        for keys, slot in shortcuts:
             QShortcut(QKeySequence(keys), self, slot)
         self._info_timer = QTimer(self)
         self._info_timer.setSingleShot(True)
@@ -94,10 +99,10 @@ class MainWindow(QWidget):
         session.task_told.connect(self.status.show_task)
         session.connect_asked.connect(self.open_connect)
         session.room_asked.connect(self._make_room)
-        session.drawer_told.connect(self._drawer_told)
         self.switch.chosen.connect(session.choose_server)
         self.switch.add_asked.connect(lambda: self.open_connect(""))
         self.switch.edit_asked.connect(self._edit_server)
+        self.switch.remove_asked.connect(self._remove_server)
         self._show_servers()
         self._ask_file_info()
         if self.classes:
@@ -132,18 +137,35 @@ class MainWindow(QWidget):
 
     # -- overlays
 
+    @property
+    def has_sheet(self) -> bool:
+        """Whether a dialog or the palette is open; there is one at a time."""
+        return any(sheet.isVisibleTo(self) for sheet in self.findChildren(Sheet))
+
     def open_palette(self) -> None:
         """The command palette, unless a sheet is open."""
-        if self._sheet is None:
-            self._keep(open_palette(self, self.commands()))
+        if not self.has_sheet:
+            open_palette(self, self.commands())
 
     def open_connect(self, uid: str) -> None:
-        """The connect dialog for a new server (""), or for a saved one."""
-        if self.session is None:
+        """The connect dialog for a new server (""), or for a saved one, unless a sheet is open."""
+        if self.session is None or self.has_sheet:
             return
         from cpam_desktop.ui.dialogs.connecting import connect  # imports the services: not before the first paint
 
         self.session.tasks.spawn(connect(self, self.session, uid), "connect", self)
+
+    def _remove_server(self) -> None:
+        session = self.session
+        if session is None or session.server is None or self.has_sheet:
+            return
+        from cpam_desktop.ui.dialogs.removing import remove
+
+        session.tasks.spawn(remove(self, session, session.server), "remove", self)
+
+    def _focus_search(self) -> None:
+        if self.page is not None and not self.has_sheet:
+            self.page.focus_search()
 
     def _make_room(self, wanted: bool) -> None:
         """Fold the rail while a drawer is open; the user's own choice stays."""
@@ -152,13 +174,6 @@ class MainWindow(QWidget):
     def _edit_server(self) -> None:
         if self.session is not None and self.session.server is not None:
             self.open_connect(self.session.server.profile.uid)
-
-    def _keep(self, sheet: Sheet) -> None:
-        self._sheet = sheet
-        sheet.finished.connect(self._forget_sheet)
-
-    def _forget_sheet(self) -> None:
-        self._sheet = None
 
     def commands(self) -> list[Command]:
         """What the palette offers."""
@@ -172,9 +187,6 @@ class MainWindow(QWidget):
         notices_menu(self).popup(self.toolbar.bell.mapToGlobal(self.toolbar.bell.rect().bottomLeft()))
 
     # -- states
-
-    def _drawer_told(self, opened: bool) -> None:
-        self.rail.set_mini(opened or self.preferences.rail_mini)
 
     def _folded(self, mini: bool) -> None:
         self.prefer(rail_mini=mini)

@@ -134,6 +134,9 @@ class Page(QWidget, Generic[S]):
     def end_tour(self) -> None:
         """Leave those states."""
 
+    def focus_search(self) -> None:
+        """Ctrl+F: put the keyboard into the page's search field, where it has one."""
+
     def opened_with(self, argument: object) -> None:
         """Somebody came here with something to show (`session.open_page(id, argument)`)."""
 

@@ -29,7 +29,7 @@ class Session(QObject):
     `server_changed`: another server was chosen, or its profile, test or link changed. `collector_changed`: the chosen
     server's collector has a new status. `events_stored`: rows of any server were committed (a tuple of EventsStored).
     `preferences_changed`: zone or masking. The `…_asked` signals are wishes that the window carries out;
-    `task_told` shows a task with its per cent in the status bar, `drawer_told` folds the rail while a drawer is open.
+    `task_told` shows a task with its per cent in the status bar, `room_asked` folds the rail while a drawer is open.
     """
 
     fleet_changed = Signal()
@@ -42,7 +42,6 @@ class Session(QObject):
     noticed = Signal(object)
     room_asked = Signal(bool)
     task_told = Signal(str, int)
-    drawer_told = Signal(bool)
 
     def __init__(
         self, context: Context, fleet: Fleet, tasks: Tasks, preferences: Preferences, parent: QObject | None = None

@@ -49,7 +49,7 @@ def server_entry(server: ServerState, status: CollectorStatus | None) -> ServerE
     tone = Tone.WARN if not server.has_key else collector_tone(status)
     state = translate("status", "key missing") if not server.has_key else collector_words(status)
     name = translate("status", "Demo server") if server.demo else profile.name
-    return ServerEntry(profile.uid, name, host, tone, state)
+    return ServerEntry(profile.uid, name, host, tone, state, fixed=server.demo)
 
 
 def status_line(

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from cpam_desktop.domain.collecting import Mode
-from cpam_desktop.domain.errors import AppError, Banned, InputError, KeyRefused
+from cpam_desktop.domain.errors import AppError, Banned, InputError, KeyRefused, NotReachable
 from cpam_desktop.domain.servers import ConnectionTest, ServerProfile
 from cpam_desktop.services.addresses import short_name
 from cpam_desktop.ui.format import duration, span
@@ -58,7 +58,7 @@ class ConnectForm(QWidget):
         self._fleet, self._tasks = fleet, tasks
         self._old = profile or ServerProfile("", "", "")
         self._tested: tuple[ServerProfile, str] | None = None
-        self._again = False
+        self._refused = False
         self._build(self._old)
         self.setAccessibleName(self._title())
 
@@ -87,9 +87,15 @@ class ConnectForm(QWidget):
         self.ca_file = text_field(old.ca_file, translate("connect", "System certificates"), mono=True)
         self.proxy = text_field(old.proxy, translate("connect", "Like the system"), mono=True)
         self.colour = choice_field([(key, translate("connect", name)) for key, name in _COLOURS], old.colour)
-        self._url_field = Field(translate("connect", "Server URL"), self.url, self._url_help())
-        self._key_field = Field(translate("connect", "Management key"), self.key)
-        self._name_field = Field(translate("connect", "Name"), self.name)
+        self._fields = {
+            "url": Field(translate("connect", "Server URL"), self.url, self._url_help()),
+            "key": Field(translate("connect", "Management key"), self.key),
+            "name": Field(translate("connect", "Name"), self.name),
+            "mode": Field(translate("connect", "Events are read by"), self.mode),
+            "ca_file": Field(translate("connect", "CA file (PEM)"), self.ca_file),
+            "proxy": Field(translate("connect", "Proxy"), self.proxy),
+            "colour": Field(translate("connect", "Colour"), self.colour),
+        }
         self.result = ResultBox()
         self.result.acted.connect(self.test)
         self._demo = Button(translate("connect", "Explore with the demo server"), "flask", Kind.GHOST)
@@ -111,13 +117,14 @@ class ConnectForm(QWidget):
             spacing=2,
         )
         head = row(Icon("hard-drives", "accent_text", 24), words, None, spacing=12)
+        field = self._fields
         form = column(
             head,
-            self._url_field,
-            self._key_field,
-            row((self._name_field, 1), (Field(translate("connect", "Events are read by"), self.mode), 1), spacing=12),
-            row((Field(translate("connect", "CA file (PEM)"), self.ca_file), 1), (self._proxy_field(), 1), spacing=12),
-            row((self._colour_field(), 1), (column(None, self.unsafe, 4), 1), spacing=12),
+            field["url"],
+            field["key"],
+            row((column(field["name"], None), 1), (column(field["mode"], None), 1), spacing=12),
+            row((column(field["ca_file"], None), 1), (column(field["proxy"], None), 1), spacing=12),
+            row((field["colour"], 1), (column(None, self.unsafe, 6), 1), spacing=12),
             self.keep,
             self.result,
             margins=(24, 20, 24, 16),
@@ -128,12 +135,6 @@ class ConnectForm(QWidget):
         )
         self.setLayout(column(form, hline(), foot, spacing=0))
 
-    def _proxy_field(self) -> Field:
-        return Field(translate("connect", "Proxy"), self.proxy)
-
-    def _colour_field(self) -> Field:
-        return Field(translate("connect", "Colour"), self.colour)
-
     def _wire(self) -> None:
         for field in (self.url, self.key, self.name, self.ca_file, self.proxy):
             field.textEdited.connect(self._changed)
@@ -141,6 +142,8 @@ class ConnectForm(QWidget):
         for box in (self.mode, self.colour):
             box.currentIndexChanged.connect(self._changed)
         self.unsafe.toggled.connect(self._changed)
+        self.unsafe.toggled.connect(self.ca_file.setDisabled)
+        self.ca_file.setDisabled(self.unsafe.isChecked())
         self.url.editingFinished.connect(self._suggest_name)
         self._demo.clicked.connect(lambda: self.done.emit(Connected(None, demo=True)))
         self._cancel.clicked.connect(lambda: self.done.emit(None))
@@ -154,9 +157,10 @@ class ConnectForm(QWidget):
     def _changed(self) -> None:
         """Any change makes an earlier test worthless."""
         self._tested = None
-        self._again = False
+        self._refused = False
+        self._tasks.cancel(self, "test")
         self.result.hide()
-        for field in (self._url_field, self._key_field, self._name_field):
+        for field in self._fields.values():
             field.set_error("")
         self._offer()
 
@@ -164,6 +168,7 @@ class ConnectForm(QWidget):
         ready = self._tested is not None
         self.test_button.setVisible(not ready)
         self.connect_button.setVisible(ready)
+        self.test_button.setText(translate("connect", "Test"))
         self.test_button.setEnabled(bool(self.url.text().strip()) and (bool(self.key.secret()) or bool(self._old.uid)))
 
     def values(self) -> ServerProfile:
@@ -180,31 +185,31 @@ class ConnectForm(QWidget):
         )
 
     def _go(self) -> None:
+        """Enter connects after a good test, else it tests; but a refused key is sent again by its button only."""
         if self._tested is not None:
             self.connect_now()
-        elif self.test_button.isEnabled():
+        elif self.test_button.isEnabled() and not self._refused:
             self.test()
 
     def test(self) -> None:
-        """Ask the server once with these values."""
+        """Ask the server once with these values. After a refusal this is the user's "try again"."""
         self._suggest_name()
+        again, self._refused = self._refused, False
+        self.result.hide()
         self.test_button.setEnabled(False)
         self.test_button.setText(translate("connect", "Testing…"))
-        self._tasks.spawn(self._test(self.values(), self.key.secret()), "test", self)
+        self._tasks.spawn(self._test(self.values(), self.key.secret(), again), "test", self)
 
-    async def _test(self, profile: ServerProfile, key: str) -> None:
-        again = self._again
-        try:
-            found = await self._tasks.ask(lambda: self._fleet.try_connection(profile, key, again=again))
-        finally:
-            self.test_button.setText(translate("connect", "Test"))
-            self._offer()
+    async def _test(self, profile: ServerProfile, key: str, again: bool) -> None:
+        found = await self._tasks.ask(lambda: self._fleet.try_connection(profile, key, again=again))
         if found.ok:
             self._tested = (profile, key)
-            self._show_success(found)
-        else:
-            self._show_failure(found.error)
         self._offer()
+        if found.ok:
+            self._show_success(found)
+            self.connect_button.setFocus()
+        else:
+            self._show_failure(found.error or AppError())
 
     def _show_success(self, found: ConnectionTest) -> None:
         title = translate("connect", "Connected: CPA {0}, {1}").format(found.version or "?", duration(found.latency_ms))
@@ -217,17 +222,29 @@ class ConnectForm(QWidget):
             )
         self.result.show_result(Tone.WARN if notes else Tone.OK, title, " ".join(notes))
 
-    def _show_failure(self, error: AppError | None) -> None:
-        title, detail, hint = error_text(error or AppError())
+    def _show_failure(self, error: AppError) -> None:
+        title, detail, hint = error_text(error)
         if isinstance(error, Banned) and error.seconds_left:
             hint = translate("connect", "Try again in {0}, or restart CPA.").format(span(error.seconds_left))
-        if isinstance(error, KeyRefused):
-            self._key_field.set_error(translate("connect", "Wrong key") if not isinstance(error, Banned) else "")
-            self._again = True
+        elif isinstance(error, NotReachable) and error.reason == "tls" and self.values().verify:
+            hint = translate("connect", "Give the file of its CA, or do not verify the certificate (unsafe).")
+        elif isinstance(error, InputError) and error.params.get("field") == "key":
+            hint = translate("connect", "Enter the server's remote-management.secret-key.")
+        self._refused = isinstance(error, KeyRefused)
+        if isinstance(error, KeyRefused) and not isinstance(error, Banned):
+            self._mark("key", translate("connect", "Wrong key"))
+            self.key.selectAll()
         elif isinstance(error, InputError):
-            self._url_field.set_error(detail)
-        text = " ".join(part for part in (f"{detail[:1].upper()}{detail[1:]}.".replace("..", "."), hint) if part != ".")
+            self._mark(str(error.params.get("field", "")), detail)
+        parts = [f"{detail[:1].upper()}{detail[1:]}".rstrip(".") + "." if detail else "", hint]
+        text = " ".join(part for part in parts if part)
         self.result.show_result(Tone.BAD, title, text, translate("connect", "Test again"))
+
+    def _mark(self, name: str, words: str) -> None:
+        """Show what is wrong at its field, and put the keyboard there."""
+        if (field := self._fields.get(name)) is not None:
+            field.set_error(words)
+            field.control.setFocus()
 
     def connect_now(self) -> None:
         """Save and collect."""
@@ -239,11 +256,10 @@ class ConnectForm(QWidget):
         keep = self.keep.isChecked()
         try:
             saved, trouble = await self._tasks.ask(lambda: self._fleet.connect(profile, key, keep=keep))
-        except InputError as error:
-            self._name_field.set_error(error_text(error)[1])
-            return
-        finally:
+        except AppError as error:
             self.connect_button.setEnabled(True)
+            self._show_failure(error)
+            return
         self.key.wipe()
         self.done.emit(Connected(saved, trouble=trouble))
 

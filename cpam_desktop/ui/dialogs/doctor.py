@@ -40,8 +40,10 @@ class DoctorSheet(QWidget):
         self.card.set_running(True)
         try:
             checks = await self._session.tasks.ask(partial(self._session.fleet.examine, self._uid))
-        finally:
+        except Exception:  # not where it was cancelled: then the sheet and its widgets are gone
             self.card.set_running(False)
+            raise
+        self.card.set_running(False)
         self.show_checks(checks)
 
     def show_checks(self, checks: list[Check]) -> None:

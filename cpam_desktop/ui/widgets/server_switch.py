@@ -19,21 +19,26 @@ from cpam_desktop.ui.widgets.paint import paint_text, tone_colors
 
 @dataclass(frozen=True, slots=True)
 class ServerEntry:
-    """A profile as the menu shows it. `state` is the link's state in words (“Connected”)."""
+    """A profile as the menu shows it. `state` is the link's state in words (“Connected”).
+
+    `fixed` servers (the demo) can be left, but neither changed nor kept.
+    """
 
     id: str
     name: str
     host: str
     tone: Tone = Tone.NEUTRAL
     state: str = ""
+    fixed: bool = False
 
 
 class ServerSwitch(PaintedButton):
-    """`chosen` carries the id of another server; `add_asked` and `edit_asked` come from the end of the menu."""
+    """`chosen` carries the id of another server; the `…_asked` signals come from the end of the menu."""
 
     chosen = Signal(str)
     add_asked = Signal()
     edit_asked = Signal()
+    remove_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -66,8 +71,13 @@ class ServerSwitch(PaintedButton):
         if self._servers:
             menu.addSeparator()
         menu.addAction(icons.icon("plus"), translate("server", "Connect to a server…"), self.add_asked.emit)
-        if self._current is not None:
+        if self._current is not None and not self._current.fixed:
             menu.addAction(icons.icon("pencil-simple"), translate("server", "Edit this server…"), self.edit_asked.emit)
+            menu.addAction(
+                icons.icon("trash", "bad"), translate("server", "Remove this server…"), self.remove_asked.emit
+            )
+        elif self._current is not None:
+            menu.addAction(icons.icon("stop"), translate("server", "Stop the demo server…"), self.remove_asked.emit)
         return menu
 
     def paint(self, painter: QPainter, rect: QRectF) -> None:
