@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame
 
 from cpam_desktop.domain.collecting import CollectorStatus
@@ -17,6 +17,10 @@ from cpam_desktop.ui.widgets.card import Stat
 from cpam_desktop.ui.widgets.label import ElidedLabel, Icon, Label
 from cpam_desktop.ui.widgets.layout import column, panel, row, vline
 from cpam_desktop.ui.widgets.pill import Pill
+
+_GIVES_WAY = ("good", "retention", "latency", "version")
+"""What goes where the window is small, the first one first; whether usage statistics are on always stays."""
+_NAME = 240  # pixels of a long server name
 
 
 class ConnectionCard(QFrame):
@@ -43,15 +47,34 @@ class ConnectionCard(QFrame):
         self._edit = Button("", "pencil-simple", tip=translate("dashboard", "Change the server…"))
         self._edit.clicked.connect(self.edit_asked)
         names = column(row(self._name, self._state, self._demo, None), self._url, spacing=2)
-        parts = [item for stat in self._stats.values() for item in (vline(34), stat)]
+        self._lines = {key: vline(34) for key in self._stats}
+        parts = [item for key, stat in self._stats.items() for item in (self._lines[key], stat)]
         line = row(Icon("hard-drives", "text2", 22), (names, 1), *parts, self._test, self._edit, spacing=14)
         line.setContentsMargins(16, 10, 12, 10)
+        self._line, self._width = line, 0
         self.setLayout(column(panel("card", line), spacing=0))
+
+    def fit(self, width: int) -> None:
+        """Drop what is least important until the card fits into `width` pixels."""
+        self._width = width
+        for key in self._stats:
+            self._show(key, True)
+        for key in _GIVES_WAY:
+            self._line.invalidate()
+            if self._line.minimumSize().width() <= width:
+                return
+            self._show(key, False)
+
+    def _show(self, key: str, shown: bool) -> None:
+        self._stats[key].setVisible(shown)
+        self._lines[key].setVisible(shown)
 
     def show_server(self, server: ServerState, status: CollectorStatus | None) -> None:
         """Show a server's state."""
         test, now = server.test, time.time_ns()
-        self._name.setText(translate("status", "Demo server") if server.demo else server.profile.name)
+        name = translate("status", "Demo server") if server.demo else server.profile.name
+        self._name.setText(self._name.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, _NAME))
+        self._name.setToolTip(name)
         self._demo.setVisible(server.demo)
         self._edit.setVisible(not server.demo)
         self._url.setText(server.profile.url)
@@ -74,6 +97,7 @@ class ConnectionCard(QFrame):
         kept = test.retention_s if test else None
         short = bool(test and "short_retention" in test.warnings)
         self._stats["retention"].set_value(span(kept) if kept else MISSING, "warn" if short else "text")
+        self.fit(self._width)
 
     def set_testing(self, testing: bool) -> None:
         """Switch the test button off while a test runs."""

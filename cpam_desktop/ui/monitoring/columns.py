@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from cpam_desktop.domain.figures import EventRow
-from cpam_desktop.domain.redact import mask_emails_in
+from cpam_desktop.domain.redact import mask_email, mask_emails_in
 from cpam_desktop.ui.format import MISSING, clock, day_clock, human, seconds
 from cpam_desktop.ui.models.columns import Column
 from cpam_desktop.ui.noop import QT_TRANSLATE_NOOP
@@ -19,6 +19,8 @@ from cpam_desktop.ui.widgets.paint import paint_provider, paint_status, paint_te
 SLOW_MS = 60_000
 DETAIL_HIDES = ("endpoint", "speed", "cached")
 """Columns that go while the drawer is open."""
+GIVES_WAY = ("endpoint", "speed", "cached", "effort", "key", "ttft")
+"""Columns that go where the window is small, the first one first."""
 
 
 class Display:
@@ -33,8 +35,8 @@ class Display:
         return self.text(row.account)
 
     def text(self, text: str) -> str:
-        """A text that may hold e-mail addresses, as it may be shown."""
-        return mask_emails_in(text) if self.masked else text
+        """A text that is or holds e-mail addresses, as it may be shown."""
+        return mask_emails_in(mask_email(text)) if self.masked else text
 
 
 def status_tone(row: EventRow) -> Tone:

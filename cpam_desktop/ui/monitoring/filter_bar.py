@@ -94,6 +94,10 @@ class FilterBar(QWidget):
         """Whether nothing is filtered."""
         return not any(self._chosen.values()) and not self.search.text().strip()
 
+    def chosen(self, kind: str) -> set[str]:
+        """The values that are chosen in a facet."""
+        return set(self._chosen[kind])
+
     def choose(self, kind: str, values: Sequence[str]) -> None:
         """Choose values from outside (a link of another page); tells `changed`."""
         self._chosen[kind] = set(values)

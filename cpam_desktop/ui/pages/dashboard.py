@@ -42,6 +42,7 @@ _HEALTH_NS = 600 * NS_PER_SECOND
 _CELLS = 144
 _COLLECTOR = 264
 _NARROW = 1200
+_MARGIN = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ class DashboardPage(Page[DashboardState]):
             translate("dashboard", "Monitoring"),
             channel_columns(),
         )
-        self._three = row((self._models, 1), (self._failures, 1), (self._channels, 1), spacing=12)
+        self._three = row((self._models, 5), (self._failures, 6), (self._channels, 5), spacing=12)
         body = QWidget()
         body.setLayout(
             column(
@@ -106,7 +107,7 @@ class DashboardPage(Page[DashboardState]):
                 (row((self._traffic_card(), 1), self.collector, spacing=12), 1),
                 self._health_card(),
                 self._three,
-                margins=(16, 12, 16, 12),
+                margins=(_MARGIN, 12, _MARGIN, 12),
                 spacing=12,
             )
         )
@@ -253,8 +254,10 @@ class DashboardPage(Page[DashboardState]):
     async def _run_test(self, uid: str) -> None:
         try:
             await self.session.tasks.ask(lambda: self.session.fleet.test(uid))
-        finally:
+        except Exception:  # not where it was cancelled: then the page may be gone
             self.connection.set_testing(False)
+            raise
+        self.connection.set_testing(False)
 
     def _edit(self) -> None:
         if self.session.server is not None:
@@ -276,6 +279,7 @@ class DashboardPage(Page[DashboardState]):
         narrow = self.width() + 208 < _NARROW
         direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         self._three.setDirection(direction)
+        self.connection.fit(self.width() - 2 * _MARGIN)
 
 
 PAGE = DashboardPage

@@ -7,15 +7,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QHideEvent
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from cpam_desktop.domain.figures import EventRow, Figures, TimeBucket
 from cpam_desktop.domain.filters import EventFilter
 from cpam_desktop.domain.fleet import Check
 from cpam_desktop.domain.ranges import TimeRange
-from cpam_desktop.domain.redact import mask_email
 from cpam_desktop.ui.charts.series import SeriesChart
 from cpam_desktop.ui.format import day_clock
 from cpam_desktop.ui.i18n import translate
@@ -101,13 +100,14 @@ class MonitoringPage(Page[MonitoringState]):
         session = self.session
         self.track(session.events_stored, self._stored)
         self.track(session.preferences_changed, self._preferences)
-        self.filters.changed.connect(self.reload)
+        self.filters.changed.connect(self._filtered)
         self.filters.range_changed.connect(self._choose_range)
         self.filters.opened.connect(self._offer)
         self.chart.brushed.connect(self._brush)
         self._unbrush.clicked.connect(lambda: self._clear_brush())
         self.realtime.row_chosen.connect(self._choose)
         self.realtime.failed_only.connect(self._failed_only)
+        self.realtime.clear_asked.connect(self._clear_all)
         self.realtime.masking.connect(self._mask)
         self._drawer.closed.connect(self._closed)
 
@@ -157,12 +157,16 @@ class MonitoringPage(Page[MonitoringState]):
         key = (timeless, self._range)
         if key != self._shown:
             self._shown = key
+            self.realtime.set_filtered(not self.filters.is_empty or self.chart.brush is not None)
             self.realtime.model.show_source(HistorySource(events, self.session.tasks, wanted))
 
     # -- what happens
 
     def _stored(self, _batch: object) -> None:
         """New rows show at once; figures follow, at most every 2 s and never more than a fifth of the time."""
+        if self.state is PageState.EMPTY:  # the first request of all: whoever waits for it sees it now
+            self.reload()
+            return
         self.realtime.model.catch_up()
         if not self._due.isActive():
             self._due.start(max(_REFRESH_MS, 5 * self._busy_ms))
@@ -197,8 +201,17 @@ class MonitoringPage(Page[MonitoringState]):
         events = self.session.context.events
         self.filters.offer(kind, await self.session.tasks.ask(lambda: events.choices(kind)))
 
-    def _write(self, kind: str, value: str) -> str:
-        return mask_email(value) if kind == "account" and self._display.masked else value
+    def _write(self, _kind: str, value: str) -> str:
+        return self._display.text(value)
+
+    def _filtered(self) -> None:
+        self.realtime.set_failed_only(self.filters.chosen("status") == {"failed"})
+        self.reload()
+
+    def _clear_all(self) -> None:
+        self.chart.set_brush(None)
+        self._tell_brush()
+        self.filters.clear()
 
     def _failed_only(self, on: bool) -> None:
         self.filters.choose("status", ("failed",) if on else ())
@@ -207,7 +220,10 @@ class MonitoringPage(Page[MonitoringState]):
         self.session.change(replace(self.session.preferences, mask_emails=masked))
 
     def _preferences(self) -> None:
-        self._display.zone, self._display.masked = self.session.zone, self.session.masks_emails
+        zone, masked = self.session.zone, self.session.masks_emails
+        if (zone, masked) == (self._display.zone, self._display.masked):
+            return
+        self._display.zone, self._display.masked = zone, masked
         self.chart.set_zone(self.session.zone)
         self.realtime.set_masked(self._display.masked)
         self._drawer.shut()
@@ -216,6 +232,8 @@ class MonitoringPage(Page[MonitoringState]):
     def _choose(self, event: EventRow | None) -> None:
         if event is not None:
             self.session.tasks.spawn(self._open(event), "detail", self)
+        else:
+            self._drawer.shut()
 
     async def _open(self, event: EventRow) -> None:
         events = self.session.context.events
@@ -225,9 +243,22 @@ class MonitoringPage(Page[MonitoringState]):
         self.session.room_asked.emit(True)
 
     def _closed(self) -> None:
+        self.session.tasks.cancel(self, "detail")
         self.realtime.set_narrow(False)
         self.session.room_asked.emit(False)
         self.realtime.live.table.clearSelection()
+        if self.isVisible():
+            self.realtime.live.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def focus_search(self) -> None:
+        self.filters.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filters.search.selectAll()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and not self._drawer.isHidden():
+            self._drawer.shut()
+            return
+        super().keyPressEvent(event)
 
     def _act(self, action: str) -> None:
         server = self.session.server

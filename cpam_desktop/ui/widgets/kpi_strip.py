@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy
 
 from cpam_desktop.ui import icons
@@ -15,6 +15,7 @@ from cpam_desktop.ui.widgets.layout import row, vline
 from cpam_desktop.ui.widgets.paint import paint_spark, paint_text
 
 _SPARK_FROM = 150  # narrower cells drop their sparkline
+_LEAST = 120  # where cells would be narrower, the last ones go
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class _Cell(QLabel):
         return QSize(160, 76)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(120, 76)
+        return QSize(_LEAST, 76)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         kpi, painter = self._kpi, QPainter(self)
@@ -86,7 +87,7 @@ class _Cell(QLabel):
 
 
 class KpiStrip(QFrame):
-    """Equal cells divided by hairlines."""
+    """Equal cells divided by hairlines; as many as there is room for."""
 
     def __init__(self, kpis: Sequence[Kpi]) -> None:
         super().__init__()
@@ -94,8 +95,20 @@ class KpiStrip(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
         self.setFixedHeight(78)
         self._cells = [_Cell(kpi) for kpi in kpis]
-        items = [item for cell in self._cells for item in (vline(), (cell, 1))][1:]
+        self._lines = [vline() for _ in self._cells]
+        items = [item for line, cell in zip(self._lines, self._cells, strict=True) for item in (line, (cell, 1))]
         self.setLayout(row(*items, margins=(1, 1, 1, 1), spacing=0))
+        self._lines[0].hide()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_LEAST, 78)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = max(1, event.size().width() // _LEAST)
+        for place, (line, cell) in enumerate(zip(self._lines, self._cells, strict=True)):
+            line.setVisible(0 < place < room)
+            cell.setVisible(place < room)
 
     def set_kpis(self, kpis: Sequence[Kpi]) -> None:
         """Show other figures; as many as there are cells."""
