@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import AsyncIterator
 
+from cpam_desktop.collector.health import LONG_ENOUGH_RETENTION, STARVED
 from cpam_desktop.collector.runner import Target
 from cpam_desktop.cpa import management
 from cpam_desktop.cpa.client import CpaClient
@@ -21,10 +22,7 @@ from cpam_desktop.net.latch import KeyLatch
 from cpam_desktop.services.events import EventService
 from cpam_desktop.services.targets import client_of
 
-SHORT_RETENTION = 300
 STALE_SECONDS = 600
-
-
 WAITS = "waits for the check above"
 
 
@@ -82,7 +80,7 @@ class DoctorService:
                 "turn_on_statistics",
             )
         seconds = settings.retention_seconds
-        long_enough = seconds >= SHORT_RETENTION
+        long_enough = seconds >= LONG_ENOUGH_RETENTION
         retention = Check(
             "retention",
             long_enough,
@@ -109,7 +107,7 @@ class DoctorService:
     def _consumer(self, collector: CollectorStatus | None) -> Check:
         if collector is None or collector.state is not State.RUNNING:
             return Check("consumer", None, "needs a running collector to tell")
-        if "starved" in collector.warnings:
+        if STARVED in collector.warnings:
             return Check(
                 "consumer",
                 False,

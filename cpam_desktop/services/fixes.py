@@ -11,7 +11,11 @@ from cpam_desktop.net.latch import KeyLatch
 from cpam_desktop.services.targets import client_of
 
 LONGEST_RETENTION = 3600
-_RETENTION = re.compile(r"^redis-usage-queue-retention-seconds:[^\n#]*", re.MULTILINE)
+_RETENTION = re.compile(
+    r"""^(["']?)redis-usage-queue-retention-seconds\1[ \t]*:(?:[ \t][^\r\n#]*?)?(?=[ \t]*(?:\r?$|[ \t]#))""",
+    re.MULTILINE,
+)
+"""The entry without the blanks and the comment behind it. In front of it nothing: nested ones are not meant."""
 
 
 async def turn_on_statistics(target: Target, latch: KeyLatch) -> None:
@@ -36,13 +40,10 @@ async def extend_retention(target: Target, latch: KeyLatch) -> None:
 
 
 def with_retention(text: str, seconds: int) -> str:
-    """The YAML text with that one top-level value set; appended where it is missing."""
+    """The YAML text with that one top-level value set, or added as a last line; every other byte stays."""
     line = f"redis-usage-queue-retention-seconds: {seconds}"
-    changed, count = _RETENTION.subn(lambda match: line + _trailing_blanks(match.group()), text)
+    changed, count = _RETENTION.subn(line, text)
     if count:
         return changed
-    return f"{text.rstrip()}\n{line}\n" if text.strip() else f"{line}\n"
-
-
-def _trailing_blanks(text: str) -> str:
-    return text[len(text.rstrip()) :]
+    end = "\r\n" if "\r\n" in text else "\n"
+    return f"{text}{'' if not text or text.endswith(chr(10)) else end}{line}{end}"

@@ -24,7 +24,12 @@ class NetworkThread:
         self._thread.start()
 
     def submit(self, coro: Coroutine[Any, Any, T]) -> Future[T]:
-        """Run a coroutine there; cancelling the future cancels it."""
+        """Run a coroutine there; cancelling the future cancels it. After `stop` it is cancelled at once."""
+        if self._loop.is_closed():
+            coro.close()
+            late: Future[T] = Future()
+            late.cancel()
+            return late
         return asyncio.run_coroutine_threadsafe(coro, self._loop)
 
     def stop(self) -> None:
@@ -32,6 +37,8 @@ class NetworkThread:
         if self._thread.is_alive():
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join(JOIN_SECONDS)
+        elif self._thread.ident is None:
+            self._loop.close()
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
