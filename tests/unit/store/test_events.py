@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from cpam_desktop.domain.events import Buckets, RawTokens
@@ -107,18 +108,16 @@ def test_every_column_gets_its_own_value(database: Database) -> None:
 
 
 def test_what_is_not_there_is_null(database: Database) -> None:
-    bare = NewEvent(
-        **{
-            **{name: getattr(EVENT, name) for name in EVENT.__struct_fields__},
-            "latency_ms": None,
-            "request_tier": "",
-            "response_tier": "",
-            "token_hash": "",
-            "quality": "",
-            "error": "",
-            "headers": "",
-            "raw": RawTokens(None, None, None, None, None, None, None),
-        }
+    bare = msgspec.structs.replace(
+        EVENT,
+        latency_ms=None,
+        request_tier="",
+        response_tier="",
+        token_hash="",
+        quality="",
+        error="",
+        headers="",
+        raw=RawTokens(None, None, None, None, None, None, None),
     )
     _insert(database, bare)
     assert select(

@@ -8,7 +8,7 @@ from cpam_desktop.domain.collecting import Gap, GapReason
 from cpam_desktop.store import records
 from cpam_desktop.store.database import Database
 from cpam_desktop.store.records import ServerRow, WatchMark
-from tests.kit.history import keep, one, select, server, wire
+from tests.kit.history import keep, select, server, wire
 
 URL = "https://cpa.example"
 
