@@ -66,7 +66,7 @@ class Figure:
     def line(self) -> str:
         """For people."""
         numbers = "".join(f"{_number(value):>11}" for value in (min(self.values), self.median, max(self.values)))
-        return f"{self.name:<44}{numbers}  {self.unit:<10}{'  '.join(filter(None, (self.verdict, self.note)))}".rstrip()
+        return f"{self.name:<44}{numbers}  {self.unit:<12}{'  '.join(filter(None, (self.verdict, self.note)))}".rstrip()
 
 
 HEADING = f"{'':<44}{'min':>11}{'median':>11}{'max':>11}"

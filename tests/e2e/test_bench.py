@@ -1,0 +1,88 @@
+"""`make bench` itself, in its quick form: each row is there, and what was stored is what was sent."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import cpam_desktop
+
+CHECKOUT = Path(cpam_desktop.__file__).parent.parent
+SPEEDS = [
+    "ready rows, 500 a durable commit",
+    "RESP pop to committed rows",
+    "  processor time, RESP pop",
+    "Pub/Sub to committed rows",
+    "  processor time, Pub/Sub",
+    "HTTP queue to committed rows",
+    "  processor time, HTTP queue",
+    "import of a file",
+]
+QUESTIONS = [
+    "totals of 3,000 events",
+    "report by model of 3,000 events",
+    "first page of 3,000 events",
+    "live tail of 3,000 events",
+    "timeline by minute of 3,000 events",
+]
+WINDOW = [
+    "first paint, bare PySide6 window",
+    "first paint, our window",
+    "first paint, ours : bare",
+    "events a second stored meanwhile",
+    "event-loop stall, p99",
+    "event-loop stall, longest",
+]
+
+
+def _bench(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = (sys.executable, "-m", "tests.bench", "--quick", *arguments)
+    return subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, timeout=110)
+
+
+def _figures(run: subprocess.CompletedProcess[str]) -> dict[str, Any]:
+    assert run.returncode == 0, run.stderr[-2000:]
+    return {figure["name"]: figure for figure in json.loads(run.stdout)["figures"]}
+
+
+def test_every_speed_is_measured_and_nothing_is_lost() -> None:
+    measures = ("bare", "resp", "subscribe", "http", "import", "disk", "reports")
+    run = _bench("--json", *(word for name in measures for word in ("--only", name)))
+    figures = _figures(run)
+    parts = {name for name in figures if name.startswith(("  table ", "  index ", "  file "))}
+    assert [name for name in figures if name not in parts] == [
+        *SPEEDS,
+        "history on disk",
+        *QUESTIONS,
+        "RESP pop : ready rows",
+        "Pub/Sub : ready rows",
+        "HTTP queue : ready rows",
+    ]
+    assert {"  table event", "  index event_key"} <= parts
+    assert [name for name, figure in figures.items() if figure["wrong"]] == []
+    assert [name for name, figure in figures.items() if not figure["min"] > 0] == []
+    assert figures["RESP pop to committed rows"]["goal"] == ">= 20,000"
+    assert figures["Pub/Sub to committed rows"]["goal"] == ">= 10,000"
+    assert "41 models, 200 accounts, 24 keys, 2.6% failed" in json.loads(run.stdout)["events"]
+
+
+def test_people_get_a_table() -> None:
+    run = _bench("--only", "import")
+    assert run.returncode == 0, run.stderr[-2000:]
+    lines = run.stdout.splitlines()
+    assert [line.split()[0] for line in lines[:4]] == ["machine:", "versions:", "disk:", "events:"]
+    assert lines[5].split() == ["min", "median", "max"]
+    assert lines[6].startswith("import of a file  ")
+    assert len(lines) == 7
+
+
+@pytest.mark.slow
+def test_the_window_is_measured() -> None:
+    figures = _figures(_bench("--json", "--only", "paint", "--only", "stalls"))
+    assert list(figures) == WINDOW
+    assert [name for name, figure in figures.items() if figure["wrong"]] == []
