@@ -11,6 +11,7 @@ from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from cpam_desktop.ui.collector_notices import CollectorNotices
 from cpam_desktop.ui.commands import Command
 from cpam_desktop.ui.i18n import translate
 from cpam_desktop.ui.page import Page
@@ -99,6 +100,7 @@ class MainWindow(QWidget):
         session.task_told.connect(self.status.show_task)
         session.connect_asked.connect(self.open_connect)
         session.room_asked.connect(self._make_room)
+        CollectorNotices(session, self.open_doctor, self)
         self.switch.chosen.connect(session.choose_server)
         self.switch.add_asked.connect(lambda: self.open_connect(""))
         self.switch.edit_asked.connect(self._edit_server)
@@ -170,6 +172,13 @@ class MainWindow(QWidget):
     def _make_room(self, wanted: bool) -> None:
         """Fold the rail while a drawer is open; the user's own choice stays."""
         self.rail.set_mini(wanted or self.preferences.rail_mini)
+
+    def open_doctor(self) -> None:
+        """The doctor's sheet for the chosen server."""
+        if self.session is not None:
+            from cpam_desktop.ui.dialogs.doctor import show_doctor  # draws on the services: not before the first paint
+
+            self.session.tasks.spawn(show_doctor(self, self.session), "doctor", self)
 
     def _edit_server(self) -> None:
         if self.session is not None and self.session.server is not None:
