@@ -1,0 +1,3 @@
+from tests.kit.history import cli, database
+
+__all__ = ["cli", "database"]
