@@ -12,6 +12,8 @@ from cpam_desktop.cli.verb import Verb
 from cpam_desktop.domain.errors import InputError, WorkError
 from cpam_desktop.services.demonstration import DemoService
 
+INTERRUPTED = 130
+
 
 def arguments(parser: ArgumentParser) -> None:
     """Where it listens and what it plays."""
@@ -33,6 +35,15 @@ async def _serve(args: Namespace, output: Output) -> int:
     if args.rate < 0 or args.days < 0:
         raise InputError("rate and days cannot be negative")
     service = DemoService()
+    ended: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+    def end(status: int) -> None:
+        if not ended.done():
+            ended.set_result(status)
+
+    with suppress(NotImplementedError):  # Windows has no loop signals: Ctrl-C arrives as KeyboardInterrupt
+        for number, status in ((signal.SIGTERM, 0), (signal.SIGINT, INTERRUPTED)):
+            asyncio.get_running_loop().add_signal_handler(number, end, status)
     try:
         profile, key = await service.start(host.strip("[]"), int(port), rate=args.rate, seed=args.seed, days=args.days)
     except OSError as error:
@@ -40,13 +51,10 @@ async def _serve(args: Namespace, output: Output) -> int:
             f"{args.listen} cannot be listened on ({error.strerror})", hint="Choose another port."
         ) from error
     output.document({"url": profile.url, "key": key, "seed": args.seed})
-    stopped = asyncio.Event()
-    with suppress(NotImplementedError):
-        for number in (signal.SIGTERM, signal.SIGINT):
-            asyncio.get_running_loop().add_signal_handler(number, stopped.set)
-    await stopped.wait()
-    await service.stop()
-    return 0
+    try:
+        return await ended
+    finally:
+        await service.stop()
 
 
 VERB = Verb("demo", "run only the demo server", arguments, run)
