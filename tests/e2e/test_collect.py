@@ -34,7 +34,7 @@ async def start(folder: Path, server: DemoServer, *args: str) -> Process:
 async def taken(server: DemoServer, *, subscribed: bool = False) -> None:
     """Wait until the queue is empty (and somebody is subscribed); nobody signals that between two processes."""
     async with asyncio.timeout(PATIENCE):
-        while len(server.state.queue) or (subscribed and not server.state.queue.subscribers):
+        while len(server.state.queue) or (subscribed and not server.state.queue.subscribers):  # noqa: ASYNC110
             await asyncio.sleep(0.01)
 
 
@@ -79,7 +79,7 @@ async def test_after_a_kill_only_what_was_on_its_way_is_missing(tmp_path: Path, 
         process = await start(tmp_path, server, "--mode", mode)
         await process.until(inserted=1_000)
         feeding = spawn(server.feed(events[1_000:2_000]), "feed")
-        while server.seen.published < 1_500:
+        while server.seen.published < 1_500:  # noqa: ASYNC110
             await asyncio.sleep(0)
         killed = await process.stop(signal.SIGKILL)
         await feeding
