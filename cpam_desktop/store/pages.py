@@ -62,7 +62,11 @@ def stream(connection: sqlite3.Connection, wanted: EventFilter, chunk: int = 200
 def added_since(connection: sqlite3.Connection, wanted: EventFilter, last_id: int, limit: int) -> list[EventRow]:
     """Matching rows stored after row `last_id`, newest first: what a live table has to show next."""
     where = condition(connection, wanted)
-    sql = f"{_SELECT} where e.id > ? and {where.sql} order by e.time_ns desc, e.id desc limit ?"
+    # "not indexed" leaves the row ids: along the time index, a tail shorter than `limit` would read the whole history.
+    sql = (
+        f"{_SELECT} where e.id in (select e.id from event e not indexed where e.id > ? and {where.sql}"
+        " order by e.time_ns desc, e.id desc limit ?) order by e.time_ns desc, e.id desc"
+    )
     return [to_row(row) for row in connection.execute(sql, (last_id, *where.params, limit))]
 
 
