@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 from cpam_desktop.domain.resources import resource
 from cpam_desktop.services.paths import config_dir, default_database
 from cpam_desktop.ui.garbage import GarbageCollector
-from cpam_desktop.ui.i18n import error_text, install_language
+from cpam_desktop.ui.i18n import error_words, install_language
 from cpam_desktop.ui.main_window import MainWindow
 from cpam_desktop.ui.page import Page
 from cpam_desktop.ui.pages import find_pages
@@ -39,7 +39,7 @@ _log = logging.getLogger(__name__)
 class Options:
     """How the window starts: the history file (None for the default), the page to open, whether to start the demo.
 
-    Without `saved` the saved servers are left alone (tour).
+    Without `saved` the saved servers are left alone, and nobody is asked for one (tour).
     """
 
     database: Path | None = None
@@ -101,8 +101,7 @@ class Program(QObject):
             await self._open_services()
         except Exception as error:
             _log.exception("the services cannot be opened")
-            title, detail, hint = error_text(error)
-            self.window.toasts.show(Notice(Tone.BAD, title, " ".join(part for part in (detail, hint) if part)))
+            self.window.toasts.show(Notice(Tone.BAD, *error_words(error)))
 
     async def _open_services(self) -> None:
         # Off the GUI thread: these modules import the network and database libraries.
@@ -119,7 +118,7 @@ class Program(QObject):
             self.session.choose_server(profile.uid)
         self.window.attach(self.session, self._options.page)
         self.opened.emit()
-        if not self.session.servers:
+        if self._options.saved and not self.session.servers:
             self.session.connect_asked.emit("")
 
     def stop(self) -> None:

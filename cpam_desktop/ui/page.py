@@ -15,7 +15,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QStackedLayout, QWidget
 
 from cpam_desktop.domain.errors import AppError
-from cpam_desktop.ui.i18n import error_text, translate
+from cpam_desktop.ui.i18n import error_words, translate
 from cpam_desktop.ui.session import Session, no_server_words
 from cpam_desktop.ui.theme import Tone, theme
 from cpam_desktop.ui.widgets.button import Button, Kind
@@ -171,10 +171,9 @@ class Page(QWidget, Generic[S]):
         if state in (PageState.READY, PageState.IDLE):
             self._stack.setCurrentWidget(self._content)
         elif state is PageState.STALE:
-            title, detail, hint = error_text(error or AppError())
-            again = translate("page", "Try again")
+            title, words = error_words(error or AppError())
             self._notice_bar.show()
-            self._notice.show_result(Tone.WARN, title, " ".join(part for part in (detail, hint) if part), again)
+            self._notice.show_result(Tone.WARN, title, words, translate("page", "Try again"))
             self._stack.setCurrentWidget(self._content)
         elif state is not PageState.EMPTY:
             self._put_instead(self._view_for(state, error))
@@ -225,10 +224,9 @@ class Page(QWidget, Generic[S]):
             connect = Button(translate("page", "Connect to a server…"), "plus", Kind.PRIMARY)
             connect.clicked.connect(lambda: self.session.connect_asked.emit(""))
             return EmptyState("hard-drives", *no_server_words(), actions=(connect,))
-        title, detail, hint = error_text(error or AppError())
         again = Button(translate("page", "Try again"), "arrow-clockwise")
         again.clicked.connect(self.reload)
-        return EmptyState("warning-circle", title, " ".join(part for part in (detail, hint) if part), actions=(again,))
+        return EmptyState("warning-circle", *error_words(error or AppError()), actions=(again,))
 
     def _put_instead(self, view: QWidget) -> None:
         layout = self._instead.layout()

@@ -12,7 +12,7 @@ from cpam_desktop.domain.collecting import CollectorStatus, EventsStored, Status
 from cpam_desktop.domain.fleet import FleetChanged, ServerState
 from cpam_desktop.domain.ranges import read_zone
 from cpam_desktop.ui.bridge import Bridge
-from cpam_desktop.ui.i18n import error_text, translate
+from cpam_desktop.ui.i18n import error_words, translate
 from cpam_desktop.ui.preferences import Preferences
 from cpam_desktop.ui.tasks import Tasks
 from cpam_desktop.ui.theme import Tone
@@ -117,8 +117,7 @@ class Session(QObject):
     def report(self, error: object) -> None:
         """Show an error as a toast."""
         if isinstance(error, BaseException):
-            title, detail, hint = error_text(error)
-            self.noticed.emit(Notice(Tone.BAD, title, " ".join(part for part in (detail, hint) if part)))
+            self.notify(Tone.BAD, *error_words(error))
 
     async def servers_now(self) -> tuple[ServerState, ...]:
         """All servers; run it on the network thread (`tasks.ask`)."""

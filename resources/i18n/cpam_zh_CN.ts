@@ -348,12 +348,20 @@
             <translation>不校验证书（不安全）</translation>
         </message>
         <message>
+            <source>Enter the server's remote-management.secret-key.</source>
+            <translation>请输入服务器的 remote-management.secret-key。</translation>
+        </message>
+        <message>
             <source>Events are read by</source>
             <translation>事件读取方式</translation>
         </message>
         <message>
             <source>Explore with the demo server</source>
             <translation>用演示服务器体验</translation>
+        </message>
+        <message>
+            <source>Give the file of its CA, or do not verify the certificate (unsafe).</source>
+            <translation>请填写其 CA 文件，或选择不验证证书（不安全）。</translation>
         </message>
         <message>
             <source>Green</source>
@@ -1146,6 +1154,37 @@
         </message>
     </context>
     <context>
+        <name>notices</name>
+        <message>
+            <source>Another tool reads the same events</source>
+            <translation>另一个工具在读取相同的事件</translation>
+        </message>
+        <message>
+            <source>Each of the two gets only a part of them.</source>
+            <translation>两者各自只能得到一部分事件。</translation>
+        </message>
+        <message>
+            <source>Open doctor</source>
+            <translation>打开诊断</translation>
+        </message>
+        <message>
+            <source>The server records no events until they are turned on.</source>
+            <translation>开启之前，服务器不会记录任何事件。</translation>
+        </message>
+        <message>
+            <source>Unread events are kept for a short time</source>
+            <translation>未读事件的保留时间很短</translation>
+        </message>
+        <message>
+            <source>Usage statistics are off</source>
+            <translation>用量统计未开启</translation>
+        </message>
+        <message>
+            <source>What happens while this application is closed may be lost.</source>
+            <translation>应用关闭期间发生的事件可能会丢失。</translation>
+        </message>
+    </context>
+    <context>
         <name>page</name>
         <message>
             <source>Connect to a server…</source>
@@ -1220,6 +1259,505 @@
         <message>
             <source>run</source>
             <translation>执行</translation>
+        </message>
+    </context>
+    <context>
+        <name>phrases</name>
+        <message>
+            <source>Another tool reads the same queue: stop it, or import from it.</source>
+            <translation>另一个工具在读取同一队列：请停止它，或从它导入。</translation>
+        </message>
+        <message>
+            <source>Check the proxy setting.</source>
+            <translation>请检查代理设置。</translation>
+        </message>
+        <message>
+            <source>Choose another name.</source>
+            <translation>请换一个名称。</translation>
+        </message>
+        <message>
+            <source>Choose the mode auto.</source>
+            <translation>请选择自动模式。</translation>
+        </message>
+        <message>
+            <source>Enter the server's secret-key.</source>
+            <translation>请输入服务器的 secret-key。</translation>
+        </message>
+        <message>
+            <source>Give the CA's file in the profile, or mark the profile as 'do not verify'.</source>
+            <translation>请在服务器设置中填写 CA 文件，或选择不验证证书。</translation>
+        </message>
+        <message>
+            <source>Its version is too old for this, or it is no CPA.</source>
+            <translation>其版本过旧，或者不是 CPA。</translation>
+        </message>
+        <message>
+            <source>Its version is too old for this.</source>
+            <translation>其版本过旧。</translation>
+        </message>
+        <message>
+            <source>Leave them out, or set HTTPS_PROXY and use the system's proxy.</source>
+            <translation>请去掉它们，或设置 HTTPS_PROXY 并使用系统代理。</translation>
+        </message>
+        <message>
+            <source>Management may be disabled there: set a secret-key.</source>
+            <translation>管理功能可能未启用：请设置 secret-key。</translation>
+        </message>
+        <message>
+            <source>Or set it to 'direct'.</source>
+            <translation>也可以填写 direct 直接连接。</translation>
+        </message>
+        <message>
+            <source>Send one request through CPA.</source>
+            <translation>请通过 CPA 发送一个请求。</translation>
+        </message>
+        <message>
+            <source>Set it in its config.yaml.</source>
+            <translation>请在服务器的 config.yaml 中设置。</translation>
+        </message>
+        <message>
+            <source>Set redis-usage-queue-retention-seconds to 3600, so that a restart loses nothing.</source>
+            <translation>请把 redis-usage-queue-retention-seconds 设为 3600，重启时就不会丢失。</translation>
+        </message>
+        <message>
+            <source>Stop it first, or look at its window.</source>
+            <translation>请先停止它，或查看它的窗口。</translation>
+        </message>
+        <message>
+            <source>The CA file cannot be read</source>
+            <translation>无法读取 CA 文件</translation>
+        </message>
+        <message>
+            <source>The key may still be in it: remove it there.</source>
+            <translation>密钥可能仍在其中，请到那里删除。</translation>
+        </message>
+        <message>
+            <source>The management key is missing</source>
+            <translation>缺少管理密钥</translation>
+        </message>
+        <message>
+            <source>The proxy setting cannot be used</source>
+            <translation>代理设置无效</translation>
+        </message>
+        <message>
+            <source>The system's proxy cannot be used</source>
+            <translation>系统代理无法使用</translation>
+        </message>
+        <message>
+            <source>This is no management key</source>
+            <translation>这不是有效的管理密钥</translation>
+        </message>
+        <message>
+            <source>This is not a server address</source>
+            <translation>这不是服务器地址</translation>
+        </message>
+        <message>
+            <source>This name cannot be used</source>
+            <translation>无法使用此名称</translation>
+        </message>
+        <message>
+            <source>This proxy cannot be saved</source>
+            <translation>无法保存此代理</translation>
+        </message>
+        <message>
+            <source>Try the address with http:// instead of https://.</source>
+            <translation>请把地址中的 https:// 改为 http://。</translation>
+        </message>
+        <message>
+            <source>Turn on usage-statistics-enabled; no restart is needed.</source>
+            <translation>请开启 usage-statistics-enabled，无需重启。</translation>
+        </message>
+        <message>
+            <source>Unlock it, or enter the key again; it is then kept for this session only.</source>
+            <translation>请解锁，或重新输入密钥；密钥将只在本次会话中保留。</translation>
+        </message>
+        <message>
+            <source>Use https:// instead of http:// in the address.</source>
+            <translation>请把地址中的 http:// 改为 https://。</translation>
+        </message>
+        <message>
+            <source>Use letters, digits and ASCII signs without line breaks.</source>
+            <translation>请使用字母、数字和 ASCII 符号，不要换行。</translation>
+        </message>
+        <message>
+            <source>Use {0} as the server's address.</source>
+            <translation>请使用 {0} 作为服务器地址。</translation>
+        </message>
+        <message>
+            <source>Write it like http://192.168.1.5:8317 or https://cpa.example.com.</source>
+            <translation>请写成 http://192.168.1.5:8317 或 https://cpa.example.com 的形式。</translation>
+        </message>
+        <message>
+            <source>a name has 1 to {0} printable characters</source>
+            <translation>名称须为 1 到 {0} 个可显示字符</translation>
+        </message>
+        <message>
+            <source>a reverse proxy with a path stands in front; only HTTP passes it</source>
+            <translation>前面有带路径的反向代理，只能通过 HTTP</translation>
+        </message>
+        <message>
+            <source>a web page came back instead of data</source>
+            <translation>返回的是网页而不是数据</translation>
+        </message>
+        <message>
+            <source>an HTTP server or proxy answers there (unsupported RESP prefix '{0}')</source>
+            <translation>响应来自 HTTP 服务器或代理（不支持的 RESP 前缀“{0}”）</translation>
+        </message>
+        <message>
+            <source>an IPv6 address with a zone cannot be used</source>
+            <translation>不能使用带区域的 IPv6 地址</translation>
+        </message>
+        <message>
+            <source>comes from an authority that is not known here</source>
+            <translation>由本机不信任的机构签发</translation>
+        </message>
+        <message>
+            <source>direct delivery (RESP) works</source>
+            <translation>直接推送 (RESP) 可用</translation>
+        </message>
+        <message>
+            <source>events are read over HTTP, because {0}</source>
+            <translation>通过 HTTP 读取事件，因为{0}</translation>
+        </message>
+        <message>
+            <source>has expired</source>
+            <translation>已过期</translation>
+        </message>
+        <message>
+            <source>host or port cannot be read</source>
+            <translation>无法识别主机或端口</translation>
+        </message>
+        <message>
+            <source>is not valid yet</source>
+            <translation>尚未生效</translation>
+        </message>
+        <message>
+            <source>is self-signed and not known here</source>
+            <translation>是自签名的，本机不信任</translation>
+        </message>
+        <message>
+            <source>it asks to wait (status {0})</source>
+            <translation>服务器要求等待（状态 {0}）</translation>
+        </message>
+        <message>
+            <source>it did not answer within {0} s; perhaps it waits to be unlocked</source>
+            <translation>{0} 秒内没有响应，可能在等待解锁</translation>
+        </message>
+        <message>
+            <source>it holds characters that cannot be sent</source>
+            <translation>其中含有无法发送的字符</translation>
+        </message>
+        <message>
+            <source>it is empty</source>
+            <translation>内容为空</translation>
+        </message>
+        <message>
+            <source>it is larger than {0} MiB</source>
+            <translation>内容超过 {0} MiB</translation>
+        </message>
+        <message>
+            <source>it is locked</source>
+            <translation>它已锁定</translation>
+        </message>
+        <message>
+            <source>it is no PEM file</source>
+            <translation>它不是 PEM 文件</translation>
+        </message>
+        <message>
+            <source>it is no complete JSON document</source>
+            <translation>JSON 内容不完整</translation>
+        </message>
+        <message>
+            <source>it sends elsewhere (status {0})</source>
+            <translation>它重定向到其他地址（状态 {0}）</translation>
+        </message>
+        <message>
+            <source>it speaks TLS</source>
+            <translation>它使用 TLS</translation>
+        </message>
+        <message>
+            <source>it was banned before; nothing was sent</source>
+            <translation>此前已被封禁，本次没有发送</translation>
+        </message>
+        <message>
+            <source>it was not complete after {0} s</source>
+            <translation>{0} 秒后仍不完整</translation>
+        </message>
+        <message>
+            <source>it was refused before; nothing was sent</source>
+            <translation>此前已被拒绝，本次没有发送</translation>
+        </message>
+        <message>
+            <source>its health check is not CPA's</source>
+            <translation>其健康检查不是 CPA 的</translation>
+        </message>
+        <message>
+            <source>needs a running collector to tell</source>
+            <translation>需要采集器运行才能判断</translation>
+        </message>
+        <message>
+            <source>no event was ever stored</source>
+            <translation>还没有存储过事件</translation>
+        </message>
+        <message>
+            <source>no keyring service of the operating system answers</source>
+            <translation>系统的钥匙串服务没有响应</translation>
+        </message>
+        <message>
+            <source>no management key is known for {0}</source>
+            <translation>没有 {0} 的管理密钥</translation>
+        </message>
+        <message>
+            <source>no other reader of the queue was noticed</source>
+            <translation>未发现其他工具读取队列</translation>
+        </message>
+        <message>
+            <source>nothing more arrived in time</source>
+            <translation>没有及时收到后续内容</translation>
+        </message>
+        <message>
+            <source>of unknown version</source>
+            <translation>（版本未知）</translation>
+        </message>
+        <message>
+            <source>only http and https are possible</source>
+            <translation>只支持 http 和 https</translation>
+        </message>
+        <message>
+            <source>only http:// and https:// proxies are possible</source>
+            <translation>只支持 http:// 和 https:// 代理</translation>
+        </message>
+        <message>
+            <source>process {0} collects from {1}</source>
+            <translation>进程 {0} 正在从 {1} 采集</translation>
+        </message>
+        <message>
+            <source>something in front of it refuses access (status 403)</source>
+            <translation>前置服务拒绝访问（状态 403）</translation>
+        </message>
+        <message>
+            <source>status {0} without a reason</source>
+            <translation>状态 {0}，未说明原因</translation>
+        </message>
+        <message>
+            <source>the IP address cannot be read</source>
+            <translation>无法识别 IP 地址</translation>
+        </message>
+        <message>
+            <source>the TLS handshake with {0} failed ({1})</source>
+            <translation>与 {0} 的 TLS 握手失败（{1}）</translation>
+        </message>
+        <message>
+            <source>the address holds blanks or characters that no address may have</source>
+            <translation>地址中含有空格或不允许的字符</translation>
+        </message>
+        <message>
+            <source>the address is empty</source>
+            <translation>地址为空</translation>
+        </message>
+        <message>
+            <source>the connection ended before it was complete</source>
+            <translation>内容未完整，连接已中断</translation>
+        </message>
+        <message>
+            <source>the connection goes through an HTTP proxy; only HTTP passes it</source>
+            <translation>连接经过 HTTP 代理，只能通过 HTTP</translation>
+        </message>
+        <message>
+            <source>the connection to {0} failed</source>
+            <translation>与 {0} 的连接失败</translation>
+        </message>
+        <message>
+            <source>the connection was closed at the login, without a word</source>
+            <translation>登录时连接被直接关闭</translation>
+        </message>
+        <message>
+            <source>the data that came back is not CPA's</source>
+            <translation>返回的数据不是 CPA 的</translation>
+        </message>
+        <message>
+            <source>the host name cannot be used</source>
+            <translation>主机名无效</translation>
+        </message>
+        <message>
+            <source>the host name is missing</source>
+            <translation>缺少主机名</translation>
+        </message>
+        <message>
+            <source>the management key was accepted; CPA {0}</source>
+            <translation>管理密钥已被接受；CPA {0}</translation>
+        </message>
+        <message>
+            <source>the name of {0} is not known</source>
+            <translation>无法解析主机名 {0}</translation>
+        </message>
+        <message>
+            <source>the newest stored event is of {0}</source>
+            <translation>最新存储的事件：{0}</translation>
+        </message>
+        <message>
+            <source>the path must not hold '..'</source>
+            <translation>路径中不能包含“..”</translation>
+        </message>
+        <message>
+            <source>the port must be between 1 and 65535</source>
+            <translation>端口必须在 1 到 65535 之间</translation>
+        </message>
+        <message>
+            <source>the proxy asks for a login</source>
+            <translation>代理要求登录</translation>
+        </message>
+        <message>
+            <source>the proxy {0} could not connect</source>
+            <translation>代理 {0} 无法建立连接</translation>
+        </message>
+        <message>
+            <source>the server did not keep the new retention</source>
+            <translation>服务器没有保留新的保留时间</translation>
+        </message>
+        <message>
+            <source>the server did not keep usage-statistics-enabled</source>
+            <translation>服务器没有保留 usage-statistics-enabled</translation>
+        </message>
+        <message>
+            <source>the server's certificate {0}</source>
+            <translation>服务器的证书{0}</translation>
+        </message>
+        <message>
+            <source>the server's counters grow, but few events arrive</source>
+            <translation>服务器计数在增长，但收到的事件很少</translation>
+        </message>
+        <message>
+            <source>the subscription was not confirmed</source>
+            <translation>订阅未得到确认</translation>
+        </message>
+        <message>
+            <source>there is a server called “{0}” already</source>
+            <translation>已有名为“{0}”的服务器</translation>
+        </message>
+        <message>
+            <source>there is no file {0}</source>
+            <translation>文件 {0} 不存在</translation>
+        </message>
+        <message>
+            <source>there is no saved server “{0}” any more</source>
+            <translation>已保存的服务器“{0}”不存在了</translation>
+        </message>
+        <message>
+            <source>there is no way to {0} from this network</source>
+            <translation>当前网络无法到达 {0}</translation>
+        </message>
+        <message>
+            <source>this server is not connected any more</source>
+            <translation>此服务器已不再连接</translation>
+        </message>
+        <message>
+            <source>unread events are kept for {0} s</source>
+            <translation>未读事件保留 {0} 秒</translation>
+        </message>
+        <message>
+            <source>usage-statistics-enabled is false, so CPA records nothing</source>
+            <translation>usage-statistics-enabled 为 false，CPA 不会记录任何内容</translation>
+        </message>
+        <message>
+            <source>usage-statistics-enabled is true</source>
+            <translation>usage-statistics-enabled 为 true</translation>
+        </message>
+        <message>
+            <source>user name and password do not belong into the address</source>
+            <translation>地址中不能包含用户名和密码</translation>
+        </message>
+        <message>
+            <source>user name and password would be kept in a plain file</source>
+            <translation>用户名和密码会以明文保存</translation>
+        </message>
+        <message>
+            <source>waits for the check above</source>
+            <translation>等待上面的检查</translation>
+        </message>
+        <message>
+            <source>was issued for another IP address</source>
+            <translation>是为其他 IP 地址签发的</translation>
+        </message>
+        <message>
+            <source>was issued for another host name</source>
+            <translation>是为其他主机名签发的</translation>
+        </message>
+        <message>
+            <source>was not accepted ({0})</source>
+            <translation>未被接受（{0}）</translation>
+        </message>
+        <message>
+            <source>what answers there does not know {0} (status {1})</source>
+            <translation>该地址的服务没有 {0}（状态 {1}）</translation>
+        </message>
+        <message>
+            <source>what answers there does not speak HTTP</source>
+            <translation>该地址的响应不是 HTTP</translation>
+        </message>
+        <message>
+            <source>what answers there does not speak RESP (unsupported RESP prefix '{0}')</source>
+            <translation>该地址的服务不支持 RESP（不支持的 RESP 前缀“{0}”）</translation>
+        </message>
+        <message>
+            <source>what answers there refused the request (status {0})</source>
+            <translation>该地址的服务拒绝了请求（状态 {0}）</translation>
+        </message>
+        <message>
+            <source>what came back is no data of CPA's</source>
+            <translation>返回的内容不是 CPA 的数据</translation>
+        </message>
+        <message>
+            <source>{0} answered in {1} ms</source>
+            <translation>{0} 在 {1} 毫秒内响应</translation>
+        </message>
+        <message>
+            <source>{0} answers; it is older than 6.9.10</source>
+            <translation>{0} 有响应；版本早于 6.9.10</translation>
+        </message>
+        <message>
+            <source>{0} closed the connection</source>
+            <translation>{0} 关闭了连接</translation>
+        </message>
+        <message>
+            <source>{0} closed the connection without an answer</source>
+            <translation>{0} 未作响应就关闭了连接</translation>
+        </message>
+        <message>
+            <source>{0} did not answer in time</source>
+            <translation>{0} 没有及时响应</translation>
+        </message>
+        <message>
+            <source>{0} did not answer within {1} s</source>
+            <translation>{0} 在 {1} 秒内没有响应</translation>
+        </message>
+        <message>
+            <source>{0} does not speak TLS</source>
+            <translation>{0} 不支持 TLS</translation>
+        </message>
+        <message>
+            <source>{0} is not known to it</source>
+            <translation>服务器没有 {0}</translation>
+        </message>
+        <message>
+            <source>{0} refused the connection</source>
+            <translation>{0} 拒绝了连接</translation>
+        </message>
+        <message>
+            <source>{0} was not found</source>
+            <translation>未找到 {0}</translation>
+        </message>
+        <message>
+            <source>{0}.</source>
+            <translation>{0}。</translation>
+        </message>
+        <message>
+            <source>{0}. {1}</source>
+            <translation>{0}。{1}</translation>
+        </message>
+        <message>
+            <source>{0}: {1}</source>
+            <translation>{0}：{1}</translation>
         </message>
     </context>
     <context>

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame
 
 from cpam_desktop.domain.collecting import CollectorStatus, Gap, GapReason, Mode, State
 from cpam_desktop.ui.format import MISSING, clock, day_clock, duration, grouped
-from cpam_desktop.ui.i18n import translate
+from cpam_desktop.ui.i18n import told, translate
 from cpam_desktop.ui.noop import QT_TRANSLATE_NOOP
 from cpam_desktop.ui.theme import Tone
 from cpam_desktop.ui.widgets.button import Button
@@ -103,7 +103,7 @@ def _words(status: CollectorStatus | None) -> str:
     if status is None:
         return ""
     if status.last_error:
-        return status.last_error
+        return told(status.last_error)
     if status.warnings:
         return " ".join(translate("collector", _WARNINGS[name]) for name in status.warnings if name in _WARNINGS)
-    return translate("collector", "Why not better: {0}").format(status.why_not[0]) if status.why_not else ""
+    return translate("collector", "Why not better: {0}").format(told(status.why_not[0])) if status.why_not else ""

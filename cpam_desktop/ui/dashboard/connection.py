@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame
 from cpam_desktop.domain.collecting import CollectorStatus
 from cpam_desktop.domain.fleet import ServerState
 from cpam_desktop.ui.format import MISSING, duration, span
-from cpam_desktop.ui.i18n import error_text, translate
+from cpam_desktop.ui.i18n import error_words, translate
 from cpam_desktop.ui.theme import Tone
 from cpam_desktop.ui.widgets.button import Button
 from cpam_desktop.ui.widgets.card import Stat
@@ -78,14 +78,15 @@ class ConnectionCard(QFrame):
         self._demo.setVisible(server.demo)
         self._edit.setVisible(not server.demo)
         self._url.setText(server.profile.url)
+        self._state.setToolTip("")
         if test is None:
             self._state.set_state(translate("dashboard", "Not tested yet"), Tone.NEUTRAL)
         elif test.ok:
             self._state.set_state(translate("dashboard", "Connected"), Tone.OK)
         else:
-            title, detail, _hint = error_text(test.error or Exception())
+            title, words = error_words(test.error or Exception())
             self._state.set_state(title, Tone.BAD)
-            self._state.setToolTip(detail)
+            self._state.setToolTip(words)
         good = max(server.good_ns or 0, (status.last_stored_ns or 0) if status else 0)
         ago = translate("dashboard", "{0} ago").format(span((now - good) / 1e9)) if good else MISSING
         self._stats["version"].set_value((test.version if test else "") or MISSING)

@@ -13,7 +13,7 @@ from cpam_desktop.domain.errors import AppError, Banned, InputError, KeyRefused,
 from cpam_desktop.domain.servers import ConnectionTest, ServerProfile
 from cpam_desktop.services.addresses import short_name
 from cpam_desktop.ui.format import duration, span
-from cpam_desktop.ui.i18n import error_text, translate
+from cpam_desktop.ui.i18n import error_text, in_sentences, translate
 from cpam_desktop.ui.noop import QT_TRANSLATE_NOOP
 from cpam_desktop.ui.tasks import Tasks
 from cpam_desktop.ui.theme import Tone
@@ -236,9 +236,7 @@ class ConnectForm(QWidget):
             self.key.selectAll()
         elif isinstance(error, InputError):
             self._mark(str(error.params.get("field", "")), detail)
-        parts = [f"{detail[:1].upper()}{detail[1:]}".rstrip(".") + "." if detail else "", hint]
-        text = " ".join(part for part in parts if part)
-        self.result.show_result(Tone.BAD, title, text, translate("connect", "Test again"))
+        self.result.show_result(Tone.BAD, title, in_sentences(detail, hint), translate("connect", "Test again"))
 
     def _mark(self, name: str, words: str) -> None:
         """Show what is wrong at its field, and put the keyboard there."""

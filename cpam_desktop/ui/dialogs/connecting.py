@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from cpam_desktop.ui.dialogs.connect import ask_connection
-from cpam_desktop.ui.i18n import error_text
+from cpam_desktop.ui.i18n import error_words
 from cpam_desktop.ui.session import Session
 from cpam_desktop.ui.theme import Tone
 
@@ -23,5 +23,4 @@ async def connect(window: QWidget, session: Session, uid: str) -> None:
         session.take_fleet(await session.tasks.ask(session.servers_now))
         session.choose_server(profile.uid)
     if answer.trouble is not None:
-        title, detail, hint = error_text(answer.trouble)
-        session.notify(Tone.WARN, title, " ".join(part for part in (detail, hint) if part))
+        session.notify(Tone.WARN, *error_words(answer.trouble))

@@ -8,7 +8,7 @@ from cpam_desktop.domain.filters import EventFilter
 from cpam_desktop.domain.fleet import ServerState
 from cpam_desktop.ui.dialogs.confirm import confirm
 from cpam_desktop.ui.format import grouped
-from cpam_desktop.ui.i18n import error_text, translate
+from cpam_desktop.ui.i18n import error_words, translate
 from cpam_desktop.ui.session import Session
 from cpam_desktop.ui.theme import Tone
 
@@ -35,5 +35,4 @@ async def remove(window: QWidget, session: Session, server: ServerState) -> None
     trouble = await session.tasks.ask(lambda: session.fleet.remove(uid))
     session.take_fleet(await session.tasks.ask(session.servers_now))
     if trouble is not None:
-        heading, detail, hint = error_text(trouble)
-        session.notify(Tone.WARN, heading, " ".join(part for part in (detail, hint) if part))
+        session.notify(Tone.WARN, *error_words(trouble))

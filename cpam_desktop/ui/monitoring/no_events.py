@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from cpam_desktop.domain.fleet import Check
-from cpam_desktop.ui.i18n import translate
+from cpam_desktop.ui.i18n import in_sentences, told, translate
 from cpam_desktop.ui.noop import QT_TRANSLATE_NOOP
 from cpam_desktop.ui.widgets.button import Button, Kind
 from cpam_desktop.ui.widgets.doctor import DoctorCard, DoctorRow
@@ -30,17 +30,18 @@ _ACTIONS = {
     "try_again": (QT_TRANSLATE_NOOP("checks", "Try again"), "arrow-clockwise"),
 }
 
+_COMMAND = (
+    'curl {0}/v1/chat/completions -H "Authorization: Bearer sk-…" -H "Content-Type: application/json" '
+    """-d '{{"model": "…", "messages": [{{"role": "user", "content": "Hello"}}]}}'"""
+)
+
 
 def doctor_rows(checks: Sequence[Check]) -> list[DoctorRow]:
     """The checks as the card shows them."""
     rows: list[DoctorRow] = []
     for check in checks:
         text, icon = _ACTIONS.get(check.action, ("", ""))
-        # An address or a setting's name keeps its own spelling at the start of the sentence.
-        word = check.detail.partition(" ")[0]
-        detail = check.detail[:1].upper() + check.detail[1:] if word.isalpha() else check.detail
-        if check.fix and not check.action:
-            detail = f"{detail}. {check.fix}"
+        detail = in_sentences(told(check.detail), "" if check.action else told(check.fix))
         rows.append(
             DoctorRow(
                 check.id,
@@ -70,8 +71,7 @@ def no_events_view(
     `demo` None: this server is the demo already.
     """
     card = DoctorCard()
-    command = f'curl {url}/v1/models -H "Authorization: Bearer sk-…"' if url else ""
-    card.set_rows(doctor_rows(checks), "", command)
+    card.set_rows(doctor_rows(checks), "", _COMMAND.format(url) if url else "")
     actions = {check.id: check.action for check in checks}
     card.acted.connect(partial(_act, act, actions))
     card.again.connect(again)
