@@ -17,14 +17,18 @@ from PySide6.QtCore import QEvent, QMessageLogContext, QObject, QtMsgType, qInst
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QWidget
 
+from cpam_desktop.domain.collecting import CollectorStatus, State
 from cpam_desktop.domain.errors import InputError, NotReachable
 from cpam_desktop.domain.servers import ServerProfile
 from cpam_desktop.ui.app import Options, Program, make_application
 from cpam_desktop.ui.charts.series import SeriesChart
 from cpam_desktop.ui.page import Page, PageState
+from cpam_desktop.ui.pages import find_pages
 from cpam_desktop.ui.preferences import Preferences
 from cpam_desktop.ui.qasync_compat import make_loop
+from cpam_desktop.ui.session import Session
 from cpam_desktop.ui.theme import ThemeMode, Tone
+from cpam_desktop.ui.tour_scenes import SCENES, leave, picture
 from cpam_desktop.ui.widgets.toast import Notice
 
 LOAD_SECONDS = 30.0
@@ -35,7 +39,7 @@ _QUIET = ("This plugin does not support",)
 
 @dataclass(frozen=True, slots=True)
 class TourOptions:
-    """What to tour. Without `demo` a server is needed: a saved one (uid) or an ad hoc one with its key."""
+    """What to tour. Without `demo` a server is needed: a saved one (uid), or an ad hoc one with its key."""
 
     out: Path
     demo: bool = False
@@ -82,6 +86,10 @@ class TourReport:
 
 def run_tour(options: TourOptions) -> TourReport:
     """Run the window off screen and return what was seen. Raises AppError."""
+    known = sorted(page.id for page in find_pages())
+    for page in options.pages:
+        if page not in known:
+            raise InputError(f"there is no page “{page}”", hint=f"Pages: {', '.join(known)}.")
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     if options.scale != 1:
         os.environ["QT_SCALE_FACTOR"] = f"{options.scale:g}"
@@ -139,8 +147,7 @@ class _Tour:
         self._options = options
         self._preferences = preferences
         self._errors = _Errors()
-        start = Options(database=database, demo=options.demo, saved=bool(options.server and options.server.uid))
-        self._program = Program(start, preferences, None)
+        self._program = Program(Options(database=database, demo=options.demo, saved=False), preferences, None)
 
     async def run(self) -> TourReport:
         logging.getLogger().addHandler(self._errors)
@@ -161,28 +168,30 @@ class _Tour:
         if session is None:
             raise InputError("the services could not be opened", hint=" ".join(self._errors.take()))
         session.noticed.connect(self._errors.notice)
-        wanted, key = self._options.server, self._options.key
-        if wanted is not None and wanted.uid:
-            session.choose_server(wanted.uid)
-        elif wanted is not None:
-            visited = await session.tasks.ask(partial(session.fleet.visit, wanted, key))
-            session.take_fleet(session.fleet.servers)
+        wanted, tasks = self._options.server, session.tasks
+        if wanted is not None:
+            key = self._options.key or await tasks.ask(lambda: session.context.servers.key(wanted.uid)) or ""
+            visited = await tasks.ask(partial(session.fleet.visit, wanted, key))
+            session.take_fleet(await tasks.ask(session.servers_now))
             session.choose_server(visited.uid)
-        for sheet in self._program.window.findChildren(QWidget, "sheet"):
-            sheet.hide()
         await asyncio.sleep(self._options.seconds)
-        if session.collector is None or session.collector.transport is None:
-            words = session.collector.last_error if session.collector else ""
-            raise NotReachable(words or "the collector did not reach the server")
+        await _until(lambda: _has_begun(session.collector), LOAD_SECONDS)
+        await self._refuse_without_events(session)
+
+    async def _refuse_without_events(self, session: Session) -> None:
+        """Say why no events can come; a key that the collector was refused is not sent again for that."""
+        server, status = session.server, session.collector
+        if server is None or (status is not None and status.transport is not None):
+            return
+        test = (await session.tasks.ask(lambda: session.fleet.test(server.profile.uid))).test
+        if test is not None and test.error is not None:
+            raise test.error
+        raise NotReachable(status.last_error if status else "", title="No events can be collected")
 
     async def _stops(self) -> AsyncIterator[Stop]:
         options, program = self._options, self._program
         options.out.mkdir(parents=True, exist_ok=True)
         pages = options.pages or tuple(page.id for page in program.pages)
-        known = {page.id for page in program.pages}
-        for page in pages:
-            if page not in known:
-                raise InputError(f"there is no page “{page}”", hint=f"Pages: {', '.join(sorted(known))}.")
         for lang in options.languages:
             for theme in options.themes:
                 program.prefer(replace(program.preferences, language=lang, theme=ThemeMode(theme)))
@@ -200,28 +209,25 @@ class _Tour:
         page.update()
         await _until(lambda: _settled(page), LOAD_SECONDS)
         loaded = time.monotonic()
-        stops: list[Stop] = []
-        for state, prepare in (("", None), *page.tour_states()):
-            if prepare is not None:
-                prepare()
-                await _until(lambda: page.state is not PageState.LOADING, LOAD_SECONDS)
+
+        async def stop(state: str) -> Stop:
             await asyncio.sleep(SETTLE_SECONDS)
             name = f"{page_id}{'-' + state if state else ''}.{theme}.{lang}.png"
-            window.grab().save(str(self._options.out / name))
-            stops.append(
-                Stop(
-                    page_id,
-                    theme,
-                    lang,
-                    name,
-                    state or page.state.value,
-                    page.row_count(),
-                    _ms(started, paint.at),
-                    _ms(started, loaded),
-                    self._errors.take(),
-                )
-            )
+            picture(window).save(str(self._options.out / name))
+            times = _ms(started, paint.at), _ms(started, loaded)
+            seen = state or page.state.value
+            return Stop(page_id, theme, lang, name, seen, page.row_count(), *times, self._errors.take())
+
+        stops = [await stop("")]
+        for state, prepare in page.tour_states():
+            prepare()
+            stops.append(await stop(state))
         page.end_tour()
+        for scene in SCENES:
+            if scene.page == page_id:
+                await scene.enter(window, _patiently)
+                stops.append(await stop(scene.state))
+                await leave(window, _patiently)
         return stops
 
     def _report(self, stops: Sequence[Stop]) -> TourReport:
@@ -229,6 +235,10 @@ class _Tour:
         status = session.collector if session else None
         shown = max((stop.rows for stop in stops if stop.page == "monitoring"), default=0)
         return TourReport(status.received if status else 0, status.inserted if status else 0, shown, tuple(stops))
+
+
+def _has_begun(status: CollectorStatus | None) -> bool:
+    return status is not None and (status.transport is not None or status.state in (State.WAITING, State.BLOCKED))
 
 
 def _settled(page: Page[Any]) -> bool:
@@ -243,6 +253,10 @@ async def _until(holds: Callable[[], bool], seconds: float) -> None:
     deadline = time.monotonic() + seconds
     while not holds() and time.monotonic() < deadline:  # noqa: ASYNC110 (many conditions of widgets, no one signal)
         await asyncio.sleep(0.01)
+
+
+async def _patiently(holds: Callable[[], bool]) -> None:
+    await _until(holds, LOAD_SECONDS)
 
 
 def _ms(start: float, end: float | None) -> int:

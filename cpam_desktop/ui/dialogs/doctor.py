@@ -17,12 +17,13 @@ from cpam_desktop.ui.widgets.sheet import Sheet
 
 
 class DoctorSheet(QWidget):
-    """Runs the checks when made."""
+    """Runs the checks when made; `examined` once they have ended."""
 
     def __init__(self, session: Session, uid: str) -> None:
         super().__init__()
         self._session, self._uid = session, uid
         self._actions: dict[str, str] = {}
+        self.examined = False
         self.setAccessibleName(translate("doctor", "Collector doctor"))
         self.card = DoctorCard()
         self.close_button = Button(translate("doctor", "Close"))
@@ -48,6 +49,7 @@ class DoctorSheet(QWidget):
 
     def show_checks(self, checks: list[Check]) -> None:
         """Show these findings."""
+        self.examined = True
         self._actions = {check.id: check.action for check in checks}
         self.card.set_rows(doctor_rows(checks))
 

@@ -287,6 +287,18 @@ class MonitoringPage(Page[MonitoringState]):
         loaded = (place for place in range(min(200, model.rowCount())) if (row := model.row_at(place)) and row.failed)
         table.selectRow(next(loaded, 0))
 
+    def show_no_events(self) -> None:
+        """Show the doctor in place of the rows, as on a server that has none yet."""
+
+        async def show() -> None:
+            state = await self.load()
+            server = self.session.server
+            assert server is not None
+            checks = tuple(await self.session.tasks.ask(lambda: self.session.fleet.examine(server.profile.uid)))
+            self.apply(replace(state, checks=checks))
+
+        self.session.tasks.spawn(show(), "no events", self)
+
     def end_tour(self) -> None:
         self._drawer.shut()
 

@@ -15,7 +15,7 @@ from cpam_desktop.ui.widgets.layout import row, vline
 from cpam_desktop.ui.widgets.paint import paint_spark, paint_text
 
 _SPARK_FROM = 150  # narrower cells drop their sparkline
-_LEAST = 120  # where cells would be narrower, the last ones go
+_LEAST = 136  # where cells would be narrower, the last ones go
 
 
 @dataclass(frozen=True, slots=True)

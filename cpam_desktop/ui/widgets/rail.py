@@ -111,7 +111,7 @@ class Rail(QFrame):
         for item in (item for item in items if item.group == "-"):
             layout.addWidget(self._add(item))
         self._settings = _Item("gear-six", translate("rail", "Settings"))
-        self._settings.clicked.connect(self._ask_settings)
+        self._settings.clicked.connect(self.ask_settings)
         self._settings.setVisible(all(item.group != "-" for item in items))
         layout.addWidget(self._settings)
         self._fold = _Item("arrow-line-left", translate("rail", "Collapse"))
@@ -163,7 +163,8 @@ class Rail(QFrame):
         self._group.addButton(button)
         return button
 
-    def _ask_settings(self) -> None:
+    def ask_settings(self) -> None:
+        """Ask for the settings menu."""
         self.settings_asked.emit(self._settings.mapToGlobal(self._settings.rect().topRight()))
 
     def _toggle(self) -> None:

@@ -1,0 +1,127 @@
+"""What a tour pictures besides loaded pages: dialogs, menus, and the states of a page that a good day never shows."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
+
+from cpam_desktop.domain.errors import NotReachable
+from cpam_desktop.ui.page import PageState
+from cpam_desktop.ui.widgets.sheet import Sheet
+
+if TYPE_CHECKING:
+    from cpam_desktop.ui.main_window import MainWindow
+
+Until = Callable[[Callable[[], bool]], Awaitable[None]]
+"""Lets the window work until something holds."""
+_NOBODY = "http://127.0.0.1:9"
+"""The discard port: nothing answers there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A picture of its own: on which page, its name, and what brings the window there."""
+
+    page: str
+    state: str
+    enter: Callable[[MainWindow, Until], Awaitable[None]]
+
+
+async def _connect(window: MainWindow, until: Until) -> None:
+    window.open_connect("")
+    await until(lambda: window.has_sheet)
+
+
+async def _connect_failed(window: MainWindow, until: Until) -> None:
+    from cpam_desktop.ui.dialogs.connect import ConnectForm  # imports the services: not before the first paint
+
+    await _connect(window, until)
+    form = next(form for form in window.findChildren(ConnectForm) if form.isVisible())
+    form.url.setText(_NOBODY)
+    form.key.setText("no-key-of-anybody")
+    form.test()
+    await until(form.result.isVisible)
+
+
+async def _doctor(window: MainWindow, until: Until) -> None:
+    from cpam_desktop.ui.dialogs.doctor import DoctorSheet, show_doctor
+
+    session = window.session
+    assert session is not None
+    session.tasks.spawn(show_doctor(window, session), "doctor", window)
+    await until(lambda: any(sheet.examined for sheet in window.findChildren(DoctorSheet)))
+
+
+async def _palette(window: MainWindow, until: Until) -> None:
+    window.open_palette()
+    await until(lambda: window.has_sheet)
+
+
+async def _settings(window: MainWindow, until: Until) -> None:
+    window.rail.ask_settings()
+    await until(lambda: QApplication.activePopupWidget() is not None)
+
+
+async def _servers(window: MainWindow, until: Until) -> None:
+    window.switch.click()
+    await until(lambda: QApplication.activePopupWidget() is not None)
+
+
+async def _stale(window: MainWindow, until: Until) -> None:
+    assert window.page is not None
+    window.page.show_state(PageState.STALE, NotReachable("127.0.0.1:8317 refused the connection"))
+
+
+async def _offline(window: MainWindow, until: Until) -> None:
+    assert window.page is not None
+    window.page.show_state(PageState.OFFLINE)
+
+
+async def _no_events(window: MainWindow, until: Until) -> None:
+    from cpam_desktop.ui.pages.monitoring import MonitoringPage
+
+    page = window.page
+    assert isinstance(page, MonitoringPage)
+    page.show_no_events()
+    await until(lambda: page.state is PageState.EMPTY)
+
+
+SCENES = (
+    Scene("dashboard", "connect", _connect),
+    Scene("dashboard", "connect-failed", _connect_failed),
+    Scene("dashboard", "doctor", _doctor),
+    Scene("dashboard", "palette", _palette),
+    Scene("dashboard", "settings", _settings),
+    Scene("dashboard", "servers", _servers),
+    Scene("dashboard", "stale", _stale),
+    Scene("monitoring", "offline", _offline),
+    Scene("monitoring", "empty", _no_events),
+)
+
+
+async def leave(window: MainWindow, until: Until) -> None:
+    """Close what a scene opened, and load the page again."""
+    page = window.page
+    assert page is not None
+    before = page.loads
+    for sheet in window.findChildren(Sheet):
+        sheet.finish()
+    for menu in window.findChildren(QMenu):
+        menu.close()
+    window.refresh()
+    await until(lambda: page.loads > before)
+
+
+def picture(window: QWidget) -> QPixmap:
+    """The window with its menus, which are windows of their own."""
+    whole = window.grab()
+    painter = QPainter(whole)
+    for menu in window.findChildren(QMenu):
+        if menu.isVisible():
+            painter.drawPixmap(window.mapFromGlobal(menu.pos()), menu.grab())
+    painter.end()
+    return whole
