@@ -11,6 +11,7 @@ from cpam_desktop.domain.errors import InputError
 from cpam_desktop.net.latch import KeyLatch
 from cpam_desktop.services.collecting import CollectorService
 from cpam_desktop.services.dashboard import DashboardService
+from cpam_desktop.services.deadletters import DeadLetterService
 from cpam_desktop.services.doctor import DoctorService
 from cpam_desktop.services.events import EventService
 from cpam_desktop.services.exporting import ExportService
@@ -31,6 +32,7 @@ class Context:
         self.events = EventService(database)
         self.dashboard = DashboardService(database)
         self.importing = ImportService(database)
+        self.deadletters = DeadLetterService(database)
         self.exporting = ExportService(database)
         self.servers = ServerService.open(bus, self.latch)
         self.commits = CommitService(database, bus)

@@ -1,9 +1,11 @@
-"""`db`: what the history database holds."""
+"""`db`: what the history database holds, and its upkeep."""
 
 from __future__ import annotations
 
 import asyncio
 from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
+from dataclasses import asdict
 
 from cpam_desktop.cli import options
 from cpam_desktop.cli.output import Output
@@ -14,13 +16,33 @@ from cpam_desktop.services.context import Context
 def arguments(parser: ArgumentParser) -> None:
     """The action."""
     options.add_database(parser)
-    parser.add_argument("action", choices=("info",), help="info: size, rows, bytes a row")
+    parser.add_argument(
+        "action",
+        choices=tuple(ACTIONS),
+        help="info: size, rows, bytes a row; replay: read records again that were not understood",
+    )
+    parser.add_argument("--profile", metavar="NAME", action="append", default=[], help="replay only of this server")
 
 
 def run(args: Namespace, output: Output) -> int:
-    """Print path, rows and bytes."""
+    """Carry out the action."""
     with Context.open(options.database_path(args)) as context:
-        info = asyncio.run(context.events.file_info())
+        return ACTIONS[args.action](args, output, context)
+
+
+def _replay(args: Namespace, output: Output, context: Context) -> int:
+    """What became of the dead letters; those that still cannot be understood stay."""
+    report = asdict(context.deadletters.replay(asyncio.run(context.server_uids(args.profile))))
+    if output.json:
+        output.document(report)
+    else:
+        output.table("Read again", tuple(report), [tuple(report.values())])
+    return 0
+
+
+def _info(args: Namespace, output: Output, context: Context) -> int:
+    """Print path, rows and bytes."""
+    info = asyncio.run(context.events.file_info())
     fields: dict[str, object] = {
         "path": str(info.path),
         "events": info.events,
@@ -36,4 +58,5 @@ def run(args: Namespace, output: Output) -> int:
     return 0
 
 
-VERB = Verb("db", "what the history database holds", arguments, run)
+ACTIONS: dict[str, Callable[[Namespace, Output, Context], int]] = {"info": _info, "replay": _replay}
+VERB = Verb("db", "what the history database holds, and its upkeep", arguments, run)
