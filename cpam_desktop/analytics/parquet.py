@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Mapping
 from pathlib import Path
-
-from cpam_desktop.domain.errors import WorkError
 
 
 def jsonl_to_parquet(source: Path, target: Path, columns: Mapping[str, str]) -> None:
     """Write a JSONL file as zstd Parquet with these columns (name -> DuckDB type); absent fields become null.
 
-    WorkError where the target cannot be written.
+    OSError where the target cannot be written.
     """
     import duckdb  # takes 200 ms: only who exports Parquet pays for it
 
@@ -22,7 +21,7 @@ def jsonl_to_parquet(source: Path, target: Path, columns: Mapping[str, str]) -> 
             connection.execute("set threads = 1")
             connection.execute(f"copy ({query}) to '{_quote(target)}' (format parquet, compression zstd)")
     except duckdb.IOException as error:
-        raise WorkError(f"{target} cannot be written") from error
+        raise OSError(errno.EIO, str(error).rpartition(": ")[2]) from error
 
 
 def _quote(path: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from typing import TextIO
@@ -11,6 +12,7 @@ import msgspec
 from cpam_desktop.domain.errors import AppError
 
 SCHEMA = 1
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")  # would steer the terminal
 
 
 class Output:
@@ -36,8 +38,9 @@ class Output:
             table.add_column(column, justify="right" if numeric else "left", overflow="fold")
         for row in rows:
             table.add_row(*(_cell(value) for value in row))
-        # A pipe has no width: nothing is cut or wrapped there.
-        Console(file=sys.stdout, width=None if sys.stdout.isatty() else 240).print(table)
+        # A pipe has no width: nothing is cut or wrapped there. Names of models and errors are text, never markup.
+        width = None if sys.stdout.isatty() else 240
+        Console(file=sys.stdout, width=width, markup=False, emoji=False, highlight=False).print(table)
 
     def line(self, text: str) -> None:
         """A line of the result on stdout, for people."""
@@ -69,4 +72,6 @@ def _cell(value: object) -> str:
         return "yes" if value else "no"
     if isinstance(value, int):
         return f"{value:,}"
-    return f"{value:.3g}" if isinstance(value, float) else str(value)
+    if isinstance(value, float):
+        return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", str(value))

@@ -7,7 +7,6 @@ import duckdb
 import pytest
 
 from cpam_desktop.analytics.parquet import jsonl_to_parquet
-from cpam_desktop.domain.errors import WorkError
 
 COLUMNS = {"name": "VARCHAR", "count": "BIGINT", "good": "BOOLEAN", "more": "JSON"}
 
@@ -52,5 +51,5 @@ def test_no_lines_are_a_file_with_columns(tmp_path: Path) -> None:
 
 def test_a_target_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     target = tmp_path / "missing" / "out.parquet"
-    with pytest.raises(WorkError, match="cannot be written"):
+    with pytest.raises(OSError, match="No such file or directory"):
         jsonl_to_parquet(_lines(tmp_path, {"name": "a"}), target, COLUMNS)
