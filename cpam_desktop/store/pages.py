@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -49,14 +48,6 @@ def page(
         " order by e.time_ns desc, e.id desc limit ?) order by e.time_ns desc, e.id desc"
     )
     return [to_row(row) for row in connection.execute(sql, (*where.params, *params, limit))]
-
-
-def stream(connection: sqlite3.Connection, wanted: EventFilter, chunk: int = 2000) -> Iterator[EventRow]:
-    """Every matching row, newest first, a chunk of pages at a time; memory stays bounded."""
-    before: Cursor | None = None
-    while rows := page(connection, wanted, chunk, before):
-        yield from rows
-        before = rows[-1].cursor
 
 
 def added_since(connection: sqlite3.Connection, wanted: EventFilter, last_id: int, limit: int) -> list[EventRow]:
