@@ -12,7 +12,7 @@ from pathlib import Path
 from tests.bench import collecting, reading, storing, window
 from tests.bench.bench import Bench
 from tests.bench.figures import HEADING, Figure, about
-from tests.bench.machine import describe
+from tests.bench.machine import describe, load
 from tests.bench.workload import Workload, make
 
 MEASURES: dict[str, Callable[[Bench], Iterator[Figure]]] = {
@@ -52,10 +52,11 @@ def main() -> int:
     # Not in the system's temporary folder: that may be memory, where a durable commit costs nothing.
     with tempfile.TemporaryDirectory(prefix="bench-", dir=_OUT) as name:
         folder = Path(name)
-        facts = describe(folder)
+        facts, load_before = describe(folder), load()
         _say(f"making {count:,} events")
         bench = Bench(make(folder, count), folder, runs, _say)
         figures = [figure for measure in args.only or MEASURES for figure in MEASURES[measure](bench)]
+    facts["load"] = f"{load_before:.1f} at the start, {load():.1f} at the end, our own work included"
     figures += _against_bare(figures)
     _print(args, facts, bench.workload, figures)
     promised = args.quick or not bench.workload.shares.shortfall()

@@ -18,14 +18,18 @@ _SYNCS = 40
 def describe(folder: Path) -> dict[str, object]:
     """Facts by name, as text."""
     cores = os.cpu_count() or 1
-    busy = f", load {os.getloadavg()[0]:.1f} at the start" if hasattr(os, "getloadavg") else ""
     shared = " (the byte server takes part of one of them)" if cores <= 2 else ""
     return {
-        "machine": f"{cores} cores{shared}, {platform.system()} {platform.machine()}{busy}",
+        "machine": f"{cores} cores{shared}, {platform.system()} {platform.machine()}",
         "versions": f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, "
         f"msgspec {msgspec.__version__}, hiredis {hiredis.__version__}",
         "disk": f"{sync_ms(folder):.2f} ms to append 4 KiB and fsync (median of {_SYNCS}): a durable commit takes one",
     }
+
+
+def load() -> float:
+    """How many processes wanted a core in the last minute; 0 where the system does not tell."""
+    return os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
 
 
 def sync_ms(folder: Path) -> float:

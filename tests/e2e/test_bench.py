@@ -75,10 +75,10 @@ def test_people_get_a_table() -> None:
     run = _bench("--only", "import")
     assert run.returncode == 0, run.stderr[-2000:]
     lines = run.stdout.splitlines()
-    assert [line.split()[0] for line in lines[:4]] == ["machine:", "versions:", "disk:", "events:"]
-    assert lines[5].split() == ["min", "median", "max"]
-    assert lines[6].startswith("import of a file  ")
-    assert len(lines) == 7
+    assert [line.split()[0] for line in lines[:5]] == ["machine:", "versions:", "disk:", "load:", "events:"]
+    assert lines[6].split() == ["min", "median", "max"]
+    assert lines[7].startswith("import of a file  ")
+    assert len(lines) == 8
 
 
 @pytest.mark.slow
