@@ -211,8 +211,7 @@ class GapWatch:
             return
 
         def store(writing: Writing) -> list[int]:
-            if mark.last_good_ns:
-                records.keep_watch(writing, server, mark)
+            records.keep_watch(writing, server, mark)
             return [_write(writing, server, entry.row_id, gap) for entry, gap in entries]
 
         row_ids = await asyncio.wrap_future(self._database.write(store))

@@ -38,6 +38,7 @@ class BatchWriter:
         on_stored: Callable[[Stored], None],
         on_trouble: Callable[[str], None],
         pace: Pace | None = None,
+        high_water: int = HIGH_WATER,
     ) -> None:
         """`on_trouble` hears why nothing can be written, and an empty text when it can be again."""
         self._database = database
@@ -46,6 +47,7 @@ class BatchWriter:
         self._on_stored = on_stored
         self._on_trouble = on_trouble
         self._pace = pace or Pace()
+        self._high_water = high_water
         self._waiting: deque[bytes] = deque()
         self._wake = asyncio.Event()
         self._room = asyncio.Event()
@@ -64,7 +66,7 @@ class BatchWriter:
     def push(self, records: Sequence[bytes]) -> None:
         """Take records without waiting for a commit."""
         self._waiting.extend(records)
-        if len(self._waiting) >= HIGH_WATER:
+        if len(self._waiting) >= self._high_water:
             self._room.clear()
         self._wake.set()
 
@@ -118,7 +120,7 @@ class BatchWriter:
 
     def _take(self) -> list[bytes]:
         batch = [self._waiting.popleft() for _ in range(min(MAX_BATCH, len(self._waiting)))]
-        if len(self._waiting) < HIGH_WATER // 2:
+        if len(self._waiting) < self._high_water // 2:
             self._room.set()
         return batch
 
@@ -133,16 +135,27 @@ class BatchWriter:
             try:
                 stored = await self._write_patiently(piece, flaw)
             except StoreError as error:
-                if not isinstance(error, RowRefused) or flaw:
+                if not isinstance(error, RowRefused):
                     self._lost += len(piece) + sum(len(other) for other, _ in pieces)
                     return
-                pieces += _smaller(piece, error)
+                pieces += self._smaller(piece, flaw, error)
             except Exception as error:
                 # Not about the database: one of these records is of a kind that nobody thought of.
                 self._intake.forget()
-                pieces += _smaller(piece, error)
+                pieces += self._smaller(piece, flaw, error)
             else:
                 self._on_stored(stored)
+
+    def _smaller(self, piece: Sequence[bytes], flaw: str, error: Exception) -> list[tuple[Sequence[bytes], str]]:
+        """What to try next, last first: the two halves, or the burial of a single record."""
+        if len(piece) > 1:
+            middle = len(piece) // 2
+            return [(piece[middle:], ""), (piece[:middle], "")]
+        _log.error("a record could not be %s: %s", "buried" if flaw else "stored", type(error).__name__)
+        if flaw:
+            self._lost += 1
+            return []
+        return [(piece, f"could not be stored: {type(error).__name__}")]
 
     async def _write_patiently(self, piece: Sequence[bytes], flaw: str) -> Stored:
         """One transaction, again and again while the database cannot be written: nobody else has these records."""
@@ -175,15 +188,6 @@ class BatchWriter:
             return Stored(dead_letters=len(letters))
 
         return bury
-
-
-def _smaller(piece: Sequence[bytes], error: Exception) -> list[tuple[Sequence[bytes], str]]:
-    """What to try next, last first: the two halves, or the burial of a single record."""
-    if len(piece) > 1:
-        middle = len(piece) // 2
-        return [(piece[middle:], ""), (piece[:middle], "")]
-    _log.error("a record could not be stored: %s", type(error).__name__)
-    return [(piece, f"could not be stored: {type(error).__name__}")]
 
 
 def _readable(raw: bytes) -> str:

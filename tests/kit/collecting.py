@@ -178,9 +178,10 @@ class Running:
         """Its status now."""
         return self.collector.status
 
-    def start(self) -> None:
-        """Run it in the background."""
-        self.task = spawn(self.collector.run(), "test-collector")
+    def start(self, *, when_free: bool = False) -> None:
+        """Run it in the background (once no other process collects from this server)."""
+        work = self.collector.run_when_free() if when_free else self.collector.run()
+        self.task = spawn(work, "test-collector")
         self.task.add_done_callback(lambda _: self._news.set())
 
     async def until(self, holds: Callable[[CollectorStatus], bool]) -> CollectorStatus:

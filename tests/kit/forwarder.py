@@ -22,6 +22,9 @@ class Forwarder:
         self.heard = asyncio.Event()
         """Set whenever something came back from the server."""
         self.cut = asyncio.Event()
+        self.swallow_resp = False
+        """New RESP connections are taken and never answered; `swallowed` counts them."""
+        self.swallowed: list[bytes] = []
 
     async def __aenter__(self) -> Forwarder:
         self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0)
@@ -55,7 +58,14 @@ class Forwarder:
         assert task is not None
         self._tasks.add(task)
         with contextlib.suppress(ConnectionError, asyncio.CancelledError):
+            head = await reader.read(65_536)
+            if self.swallow_resp and head[:1] == b"*":
+                self.swallowed.append(head[:1])
+                self.heard.set()
+                await reader.read()
+                raise ConnectionResetError
             back, forth = await asyncio.open_connection("127.0.0.1", self._to, limit=4096)
+            forth.write(head)
             try:
                 ways = (self._pass(reader, forth), self._pass_back(back, writer))
                 async with asyncio.TaskGroup() as group:

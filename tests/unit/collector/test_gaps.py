@@ -161,6 +161,12 @@ async def test_answers_cut_much_later_are_another_gap(watch: GapWatch, clock: Cl
     ]
 
 
+async def test_who_was_never_lost_comes_back_without_a_gap(watch: GapWatch, clock: Clock) -> None:
+    clock.at = 500
+    watch.back(60, 1)
+    assert watch.current() == ()
+
+
 async def test_before_the_first_good_read_nothing_can_be_missed(rig: Rig, clock: Clock) -> None:
     watch = GapWatch(rig.database, 7, clock=clock)
     watch.good()

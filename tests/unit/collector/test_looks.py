@@ -10,6 +10,7 @@ from cpam_desktop.cpa.management import AuthFile
 from cpam_desktop.demo.faults import Fixed
 from cpam_desktop.demo.server import DemoServer
 from cpam_desktop.domain.collecting import GapReason, Mode, State
+from cpam_desktop.domain.errors import KeyRefused
 from tests.kit.collecting import Rig, gap_rows, made, query
 from tests.kit.demo import running_demo
 from tests.kit.watched import Watched
@@ -214,3 +215,26 @@ def test_warnings_of_a_look() -> None:
     assert Look(None, 60, None).warnings(starved=False) == ()
     assert Look(True, 299, None).warnings(starved=True) == ("short_retention", "starved")
     assert Look(False, 300, 1).warnings(starved=False) == ("statistics_off",)
+
+
+async def test_a_look_that_fails_leaves_the_connection_alone(rig: Rig) -> None:
+    async with running_demo() as server, rig.collecting(server, look=OFTEN) as collector:
+        looks = watched_looks(server)
+        await collector.running(Mode.SUBSCRIBE)
+        server.faults.put("config", Fixed(200, b"<html>not a CPA</html>", "text/html"), times=3)
+        await looks.again(2)
+        server.publish(*made(5))
+        await collector.inserted(5)
+        assert server.seen.commands["subscribe"] == 1
+
+
+async def test_a_key_refused_while_credentials_are_read_again_ends_the_subscription(rig: Rig) -> None:
+    async with running_demo() as server:
+        collector = rig.collector(server.url, server.key, Mode.SUBSCRIBE)
+        collector.start()
+        await collector.running()
+        server.access.secret = "another-fake-key"
+        server.change_credentials([])
+        with pytest.raises(KeyRefused, match="invalid management key"):
+            await collector.ended()
+        assert server.state.gate.strikes == 1

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from cpam_desktop.demo.faults import Fixed
-from cpam_desktop.domain.collecting import Mode
+from cpam_desktop.demo.faults import Exchange, Fixed
+from cpam_desktop.domain.collecting import Mode, State
+from cpam_desktop.domain.errors import KeyRefused
+from cpam_desktop.net.http import Timeouts
 from tests.kit.collecting import Rig, facts, gap_rows, made, query, stored
 from tests.kit.demo import running_demo
+from tests.kit.forwarder import Forwarder
 
 MODES = list(Mode)
 TRANSPORT = {Mode.AUTO: Mode.SUBSCRIBE, Mode.SUBSCRIBE: Mode.SUBSCRIBE, Mode.HTTP: Mode.HTTP, Mode.RESP: Mode.RESP}
@@ -165,3 +170,54 @@ async def test_control_messages_are_no_events(rig: Rig) -> None:
         status = await collector.inserted(1)
     assert (status.received, status.dead_letters) == (1, 0)
     assert query(rig.path, "select count(*) from dead_letter") == [(0,)]
+
+
+async def test_a_better_way_that_only_fails_does_not_end_the_one_that_works(rig: Rig) -> None:
+    """A firewall that lets HTTP through and swallows the rest looks like this."""
+    async with running_demo() as server, Forwarder(server.port) as wire:
+        server.faults.resp = "not_resp"
+        pace: dict[str, Any] = {"climb": (0.05,), "timeouts": Timeouts(connect=0.3, read=0.3, total=0.6)}
+        async with rig.collecting(wire.url, key=server.key, **pace) as collector:
+            await collector.running(Mode.HTTP)
+            wire.swallow_resp = True
+            tried = len(wire.swallowed)
+            while len(wire.swallowed) < tried + 2:
+                wire.heard.clear()
+                await wire.heard.wait()
+            server.publish(*made(5))
+            status = await collector.inserted(5)
+    assert status.transport is Mode.HTTP
+    assert status.gaps == ()
+
+
+async def test_a_key_that_is_refused_on_the_way_up_stops_everything(rig: Rig) -> None:
+    async def refuse_afterwards(exchange: Exchange) -> None:
+        await exchange.reply(exchange.respond())
+        rig.latch.refuse(server.url, server.key, KeyRefused("elsewhere"))
+
+    async with running_demo() as server:
+        server.faults.resp = "not_resp"
+        collector = rig.collector(server.url, server.key, pace=rig.with_pace(climb=(0.0,)))
+        collector.start()
+        await collector.running(Mode.HTTP)
+        server.faults.put("usage-queue", refuse_afterwards)
+        with pytest.raises(KeyRefused):
+            await collector.ended()
+
+
+async def test_one_that_waits_for_its_turn_takes_over(rig: Rig) -> None:
+    events = made(20)
+    async with running_demo() as server:
+        second = rig.collector(server.url, server.key, pace=rig.with_pace(role=0.02))
+        async with rig.collecting(server) as first:
+            await first.running()
+            second.start(when_free=True)
+            status = await second.until(lambda now: "collects from this server already" in now.last_error)
+            assert status.state is State.WAITING
+            server.publish(*events[:10])
+            await first.inserted(10)
+        await second.running()
+        server.publish(*events[10:])
+        await second.inserted(10)
+        await second.stop()
+    assert stored(rig.path) == facts(events)

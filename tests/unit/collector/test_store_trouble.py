@@ -224,3 +224,15 @@ async def test_closing_waits_for_the_batch_that_is_on_its_way(hasty: Rig) -> Non
     await closing_down
     assert sum(batch.inserted for batch in told) == 5
     assert stored(hasty.path) == facts(made(5))
+
+
+async def test_a_database_that_cannot_be_read_at_the_start_is_waited_for(rig: Rig) -> None:
+    async with running_demo() as server:
+        server.publish(*made(5))
+        await rig.write(lambda c: c.execute("alter table watch rename to hidden"))
+        async with rig.collecting(server, Mode.HTTP) as collector:
+            status = await collector.until(lambda now: now.state is State.WAITING)
+            assert "no such table: watch" in status.last_error
+            await rig.write(lambda c: c.execute("alter table hidden rename to watch"))
+            await collector.inserted(5)
+    assert stored(rig.path) == facts(made(5))  # the pop that was made before is not lost

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from cpam_desktop.domain.errors import StoreError
 from cpam_desktop.domain.events import DeadLetter
 from cpam_desktop.ingest.hiding import clean_record
 from cpam_desktop.ingest.intake import Intake
@@ -94,6 +97,17 @@ def test_one_that_cannot_be_stored_does_not_hold_up_the_others(rig: Rig) -> None
     report = DeadLetterService(rig.database).replay()
     assert report == ReplayReport(total=9, added=9 - refused, failed=refused)
     assert len(letters(rig)) == refused
+
+
+def test_a_database_that_cannot_be_written_keeps_them(rig: Rig) -> None:
+    bury(rig, server_of(rig, "home"), hidden(made(1)[0]))
+    rig.set_busy(0)
+    with closing(sqlite3.connect(rig.path, isolation_level=None)) as other:
+        other.execute("begin immediate")
+        with pytest.raises(StoreError, match="locked"):
+            DeadLetterService(rig.database).replay()
+        other.execute("rollback")
+    assert DeadLetterService(rig.database).replay() == ReplayReport(total=1, added=1)
 
 
 async def test_on_the_command_line(tmp_path: Path) -> None:
