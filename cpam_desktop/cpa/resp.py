@@ -100,6 +100,7 @@ class RespLink:
 
         The link belongs to the subscription afterwards. `ping_after`, `silence`: seconds (see Subscription).
         """
+        self._wire.hold_little()
         try:
             self._wire.send("SUBSCRIBE", "usage")
             replies, _, error = await self._replies()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import socket
 import ssl
 from collections.abc import Mapping
 from typing import Any
@@ -91,6 +92,12 @@ class Wire:
             login.drop()
             raise login_error(error, base_url, key) from error
         return cls(login, base_url)
+
+    def hold_little(self) -> None:
+        """From now on at most 64 KiB wait unread in the system (decision 18): what is not here yet, a kill cannot
+        lose, and a server whose reader stands still puts the rest into its queue."""
+        with contextlib.suppress(OSError):  # it may be gone already: the next command tells
+            self._writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, READ_SIZE)
 
     def send(self, *command: str) -> None:
         """Write one short command. NotReachable when the connection is gone.

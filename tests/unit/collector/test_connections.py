@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from typing import Any
 
 import pytest
 
+from cpam_desktop.cpa.resp import RespLink
 from cpam_desktop.demo.faults import Half, Hang, Huge, Slow
 from cpam_desktop.demo.server import DemoServer
 from cpam_desktop.domain.collecting import CollectorStatus, GapReason, Mode, State
@@ -282,3 +284,13 @@ async def test_what_a_lost_subscription_had_brought_is_kept(rig: Rig) -> None:
         with pytest.raises(Exception, match="refused the management key"):
             await collector.ended()
     assert stored(rig.path) == facts(events)
+
+
+async def test_little_waits_unread_while_the_process_stands_still(rig: Rig) -> None:
+    """Decision 18: a kill loses what was received and not committed, so not much is received ahead."""
+    async with running_demo() as server:
+        link = await RespLink.connect(server.url, server.key, latch=rig.latch, proxy="direct")
+        subscription = await link.subscribe()
+        connected = link._wire._writer.get_extra_info("socket")  # pyright: ignore[reportPrivateUsage]
+        assert connected.getsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF) <= 2 * 65_536  # Linux doubles it
+        await subscription.close()
