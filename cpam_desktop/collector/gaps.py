@@ -48,6 +48,7 @@ class GapWatch:
         server_id: int,
         *,
         pace: Pace | None = None,
+        lasting: bool = True,
         clock: Callable[[], int] = time.time_ns,
         changed: Callable[[], None] = lambda: None,
     ) -> None:
@@ -56,6 +57,7 @@ class GapWatch:
         self._pace = pace or Pace()
         self._clock = clock
         self._tell = changed
+        self._lasting = lasting
         self._mark = WatchMark(0, 60, None)
         self._saved_mark = self._mark
         self._entries: list[_Entry] = []
@@ -76,7 +78,7 @@ class GapWatch:
         )
         now = self._clock()
         self._mark = WatchMark(now, retention_s, calls)
-        if last is not None:
+        if last is not None and self._lasting:
             self._since(last, left_open, now)
         self._wake.set()
 

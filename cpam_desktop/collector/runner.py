@@ -62,6 +62,8 @@ class Target:
     key: str
     tls: TlsOptions = field(default_factory=TlsOptions)
     proxy: str = SYSTEM
+    lasting: bool = True
+    """False: each start is another server (the demo), so the time between two of them is no gap."""
 
     def __repr__(self) -> str:
         return f"Target({self.name!r}, {self.base_url!r})"
@@ -121,7 +123,13 @@ class Collector:
     async def _collect(self, server: int) -> None:
         attribution, intake = Attribution(), Intake(server)
         progress, pace = self._progress, self._pace
-        gaps = GapWatch(self._database, server, pace=pace, changed=lambda: progress.update(gaps=gaps.current()))
+        gaps = GapWatch(
+            self._database,
+            server,
+            pace=pace,
+            lasting=self._target.lasting,
+            changed=lambda: progress.update(gaps=gaps.current()),
+        )
         writer = self._writer = BatchWriter(
             self._database,
             intake,

@@ -169,7 +169,8 @@ class Fleet:
     async def _collect(self, profile: ServerProfile) -> None:
         key = self._keys.get(profile.uid)
         if key:
-            await self._context.collectors.start(target_of(profile, key), profile.mode)
+            target = replace(target_of(profile, key), lasting=profile.uid != DEMO_UID)
+            await self._context.collectors.start(target, profile.mode)
 
     def _state(self, uid: str) -> ServerState:
         try:

@@ -160,6 +160,17 @@ async def test_the_demo_runs_until_it_is_removed_and_is_never_saved(context: Con
         await asyncio.open_connection("127.0.0.1", int(profile.url.rpartition(":")[2]))
 
 
+async def test_another_demo_is_not_the_one_of_yesterday(context: Context, fleet: Watched) -> None:
+    for inserted in (20, 5):  # fewer calls than before look like a restart
+        await fleet.start_demo(rate=200.0, days=0)
+        await fleet.until(DEMO_UID, State.RUNNING, inserted=inserted)
+        await fleet.close()
+    status = fleet.collector(DEMO_UID)
+    assert status is not None
+    assert status.gaps == ()
+    assert query(context.database.path, "select count(*) from gap") == [(0,)]
+
+
 async def test_a_visited_server_is_never_saved(context: Context, fleet: Watched) -> None:
     async with running_demo() as server:
         visited = await fleet.visit(ServerProfile("", "", server.url, proxy="direct"), server.key)
