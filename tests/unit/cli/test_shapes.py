@@ -30,6 +30,7 @@ VERBS: dict[str, list[str]] = {
     "events-end": ["events", "--json", "--range", "all", "--limit", "100", "--status", "429"],
     "export": ["export", "--json", "-o", "out.jsonl"],
     "db-info": ["db", "info", "--json"],
+    "db-replay": ["db", "replay", "--json"],
 }
 
 
