@@ -19,6 +19,9 @@ def jsonl_to_parquet(source: Path, target: Path, columns: Mapping[str, str]) -> 
     try:
         with duckdb.connect() as connection:
             connection.execute("set threads = 1")
+            connection.execute("set memory_limit = '256MB'")
+            # What does not fit goes beside the source, not into the working folder.
+            connection.execute(f"set temp_directory = '{_quote(source.parent)}'")
             connection.execute(f"copy ({query}) to '{_quote(target)}' (format parquet, compression zstd)")
     except duckdb.IOException as error:
         raise OSError(errno.EIO, str(error).rpartition(": ")[2]) from error

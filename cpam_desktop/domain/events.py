@@ -153,7 +153,7 @@ def family(provider: str, executor: str) -> str:
 def token_buckets(event: UsageEvent) -> Buckets:
     """The event's buckets: CPA's `token_breakdown` where it is sent, else derived by provider family."""
     breakdown = event.token_breakdown
-    if breakdown is None:
+    if breakdown is None or _says_nothing(breakdown):
         return derive_buckets(event.tokens or NO_TOKENS, family(event.provider or "", event.executor_type or ""))
     inp = breakdown.input or _NO_INPUT
     out = breakdown.output or _NO_OUTPUT
@@ -166,6 +166,11 @@ def token_buckets(event: UsageEvent) -> Buckets:
         reasoning,
         breakdown.unclassified_tokens or 0,
     )
+
+
+def _says_nothing(breakdown: TokenBreakdown) -> bool:
+    """An empty object, or one without either half."""
+    return breakdown.input is None and breakdown.output is None and not breakdown.unclassified_tokens
 
 
 def derive_buckets(tokens: RawTokens, kind: str) -> Buckets:

@@ -15,7 +15,7 @@ from cpam_desktop.domain.clock import NS_PER_MS, parse_time_ns
 from cpam_desktop.domain.events import DeadLetter, Snapshot
 from cpam_desktop.domain.redact import is_email, mask_secret
 from cpam_desktop.ingest.hiding import HIDDEN
-from cpam_desktop.ingest.normalise import normalise
+from cpam_desktop.ingest.normalise import is_project, normalise
 from cpam_desktop.ingest.parser import coerce, parse
 from cpam_desktop.store.dimensions import SourceId
 from cpam_desktop.store.events import NewEvent
@@ -23,7 +23,8 @@ from cpam_desktop.store.events import NewEvent
 _decode = msgspec.json.Decoder(dict[str, object]).decode
 _SAME = (
     "timestamp", "request_id", "provider", "executor_type", "endpoint", "auth_type", "auth_index", "reasoning_effort",
-    "service_tier", "request_service_tier", "response_service_tier", "latency_ms", "ttft_ms", "failed",
+    "service_tier", "request_service_tier", "response_service_tier", "latency_ms", "ttft_ms", "failed", "generate",
+    "accounting_version",
 )  # fmt: skip
 _TOKENS = (
     "input_tokens", "output_tokens", "reasoning_tokens", "cache_read_tokens", "cache_creation_tokens", "total_tokens",
@@ -50,16 +51,16 @@ def from_export(line: bytes) -> NewEvent | DeadLetter:
     row = normalise(event, time_ns, _snapshot(flat))
     shown = _text(flat, "source")
     if row.source.hash and shown:
-        row.source = SourceId(row.source.hash, _mask(shown, event.provider or ""))
+        row.source = SourceId(row.source.hash, _mask(shown, event.provider or "", event.auth_type or ""))
     return row
 
 
-def _mask(shown: str, provider: str) -> str:
+def _mask(shown: str, provider: str, auth_type: str) -> str:
     """The exported `source` as it may be kept: Plus masks only what looks like a key and leaves others in clear."""
     if shown.startswith("m:"):
         head, dots, tail = shown.removeprefix("m:").partition("...")
         return f"{head[:3]}…{tail[-4:]}" if dots else head
-    if is_email(shown) or provider.startswith("vertex") or _OUR_MASK.fullmatch(shown):
+    if is_email(shown) or is_project(shown, provider, auth_type) or _OUR_MASK.fullmatch(shown):
         return shown
     return mask_secret(shown)
 

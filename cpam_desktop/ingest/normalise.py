@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 import msgspec
@@ -20,12 +21,15 @@ from cpam_desktop.store.dimensions import SourceId
 from cpam_desktop.store.events import NewEvent
 
 _encode = msgspec.json.Encoder().encode
+_PROJECT = re.compile(r"[a-z][a-z0-9-]{4,28}[a-z0-9]")
+MAX_MS = 2**31
+"""Durations end at 24 days: beyond it a number is no duration."""
 EMPTY_SOURCE = SourceId("", "")
 
 
 def normalise(event: UsageEvent, time_ns: int, snapshot: Snapshot = NO_SNAPSHOT) -> NewEvent:
     """The row of one event; `snapshot` is what is known of its credential now."""
-    source = source_id(event.source or "", event.provider or "")
+    source = source_id(event.source or "", event.provider or "", event.auth_type or "")
     key_hash, key_mask = key_id(event.api_key or "")
     fail = event.fail or NO_FAIL
     failed = bool(event.failed)
@@ -60,8 +64,8 @@ def normalise(event: UsageEvent, time_ns: int, snapshot: Snapshot = NO_SNAPSHOT)
         generate=event.generate is not False,
         status=fail.status_code or (0 if failed else 200),
         error=redact_body(fail.body, _secrets(event, source)) if failed and fail.body else "",
-        latency_ms=event.latency_ms,
-        ttft_ms=event.ttft_ms or 0,
+        latency_ms=None if event.latency_ms is None else min(event.latency_ms, MAX_MS),
+        ttft_ms=min(event.ttft_ms or 0, MAX_MS),
         buckets=token_buckets(event),
         raw=tokens,
         headers=_headers(event.response_headers) if event.response_headers else "",
@@ -76,15 +80,20 @@ def _secrets(event: UsageEvent, source: SourceId) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=8192)
-def source_id(source: str, provider: str) -> SourceId:
-    """Hash and shown form of `source`: a secret unless it is an e-mail or the provider is Vertex (decision 6)."""
+def source_id(source: str, provider: str, auth_type: str) -> SourceId:
+    """Hash and shown form of `source`: a secret unless it is an e-mail or a Vertex project (decision 6)."""
     if not source:
         return EMPTY_SOURCE
     if digest := hidden_digest(source):
         return SourceId(digest, f"sha256:{digest[:8]}")
-    if is_email(source) or provider.startswith("vertex"):
+    if is_email(source) or is_project(source, provider, auth_type):
         return SourceId(sha256_hex(source), source.strip())
     return SourceId(sha256_hex(source), mask_secret(source))
+
+
+def is_project(source: str, provider: str, auth_type: str) -> bool:
+    """Whether `source` is a Google project id: a Vertex service account's. A Vertex API key stands there in clear."""
+    return provider.startswith("vertex") and auth_type != "apikey" and _PROJECT.fullmatch(source.strip()) is not None
 
 
 @lru_cache(maxsize=8192)

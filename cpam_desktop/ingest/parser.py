@@ -26,7 +26,8 @@ from cpam_desktop.ingest.hiding import clean_bytes, clean_record
 
 _decode = msgspec.json.Decoder(Event).decode
 _decode_any = msgspec.json.Decoder().decode
-MAX_TOKENS = 2**53
+MAX_TOKENS = 2**40
+"""More than any request can have, and eight million of them still add up in 64 bits."""
 
 
 def parse(raw: bytes) -> tuple[Event, int] | DeadLetter:

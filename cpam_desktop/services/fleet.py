@@ -6,7 +6,6 @@ Coroutines of the network thread's loop. Nothing here acts on a server without t
 from __future__ import annotations
 
 import time
-import uuid
 from dataclasses import replace
 
 from cpam_desktop.collector.runner import Target
@@ -20,7 +19,9 @@ from cpam_desktop.services.addresses import short_name
 from cpam_desktop.services.connecting import check_connection
 from cpam_desktop.services.context import Context
 from cpam_desktop.services.demonstration import DEMO_UID, DemoService
+from cpam_desktop.services.queries import ask
 from cpam_desktop.services.targets import target_of
+from cpam_desktop.store import records
 
 
 class Fleet:
@@ -70,10 +71,14 @@ class Fleet:
         return profile
 
     async def visit(self, profile: ServerProfile, key: str) -> ServerProfile:
-        """Collect from a server that is not saved; its uid is made from its address."""
+        """Collect from a server that is not saved; what its address has recorded before belongs to it."""
         url = normalise_base_url(profile.url)
-        uid = profile.uid or str(uuid.uuid5(uuid.NAMESPACE_URL, url))
-        visited = replace(profile, uid=uid, url=url, name=profile.name or short_name(url))
+        known = await ask(
+            self._context.database, lambda connection: records.find_server(connection, uid=None, base_url=url)
+        )
+        uid = profile.uid or (known.uid if known else records.ad_hoc_uid(url))
+        name = profile.name or (known.name if known else "") or short_name(url)
+        visited = replace(profile, uid=uid, url=url, name=name)
         self._keys[uid] = key
         self._states[uid] = ServerState(visited)
         await self._collect(visited)

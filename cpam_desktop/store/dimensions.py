@@ -13,6 +13,10 @@ from dataclasses import dataclass
 from cpam_desktop.domain.events import NO_SNAPSHOT, Snapshot, channel_name
 
 _CACHE_LIMIT = 50_000
+_UNCACHED = ("error", "token")
+"""Texts that seldom come twice and may be long: a lookup costs less than their memory."""
+_TELLS = "account <> '' or label <> '' or file <> '' or project <> ''"
+"""A credential row with a snapshot. Its time is no sign of one: exports may leave it out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ class Dimensions:
     def term(self, connection: sqlite3.Connection, kind: str, text: str) -> int:
         """Key of one text of a vocabulary (`model`, `endpoint`, `effort`, `tier`, `error`, ...)."""
         return self._keys.get((kind, text)) or self._insert(
-            connection, (kind, text), "term", ("kind", "text"), (kind, text)
+            connection, (kind, text), "term", ("kind", "text"), (kind, text), keep=kind not in _UNCACHED
         )
 
     def upstream(self, connection: sqlite3.Connection, provider: str, executor: str, auth_type: str) -> int:
@@ -98,6 +102,8 @@ class Dimensions:
         if known is None or known[1] is not snapshot:
             known = known or self._load_credential(connection, auth_index, provider, source)
             known = self._attribute(connection, known, (auth_index, provider, source), snapshot)
+            if len(self._credentials) >= _CACHE_LIMIT:
+                self._credentials.clear()
             self._credentials[key] = known
         return known[0]
 
@@ -109,7 +115,7 @@ class Dimensions:
         snapshot: Snapshot,
     ) -> tuple[int, Snapshot]:
         auth_index, provider, source = who
-        if not any(_content(snapshot, "")):
+        if not _tells(snapshot):
             snapshot = NO_SNAPSHOT
         if known is not None:
             if snapshot is NO_SNAPSHOT:
@@ -117,11 +123,15 @@ class Dimensions:
             if known[1] is not NO_SNAPSHOT and _content(known[1], provider) == _content(snapshot, provider):
                 return known[0], snapshot
             if known[1] is NO_SNAPSHOT:
-                connection.execute(
-                    "update credential set account=?, label=?, file=?, provider=?, project=?, snapshot_ns=? where id=?",
+                filled = connection.execute(
+                    "update credential set account=?, label=?, file=?, provider=?, project=?, snapshot_ns=?"
+                    f" where id=? and not ({_TELLS})",
                     (*_content(snapshot, provider), snapshot.taken_at_ns, known[0]),
-                )
-                return known[0], snapshot
+                ).rowcount
+                if filled:
+                    return known[0], snapshot
+                # Another process (an import) filled the row since it was read: what it says stays true.
+                return self._attribute(connection, self._load_credential(connection, *who), who, snapshot)
         row_id = connection.execute(
             "insert into credential (server_id, auth_index, source_hash, source, account, label, file, provider,"
             " project, snapshot_ns) values (?,?,?,?,?,?,?,?,?,?)",
@@ -139,13 +149,14 @@ class Dimensions:
     ) -> tuple[int, Snapshot] | None:
         row = connection.execute(
             "select id, account, label, file, provider, project, snapshot_ns from credential"
-            " where server_id=? and auth_index=? and source_hash=? and (snapshot_ns > 0 or provider=?)"
+            f" where server_id=? and auth_index=? and source_hash=? and ({_TELLS} or provider=?)"
             " order by id desc limit 1",
             (self.server_id, auth_index, source.hash, provider),
         ).fetchone()
         if row is None:
             return None
-        return row[0], Snapshot(*row[1:]) if row[6] else NO_SNAPSHOT
+        snapshot = Snapshot(*row[1:])
+        return row[0], snapshot if _tells(snapshot) else NO_SNAPSHOT
 
     def _insert(
         self,
@@ -156,6 +167,8 @@ class Dimensions:
         values: tuple[str, ...],
         more_names: tuple[str, ...] = (),
         more_values: tuple[str, ...] = (),
+        *,
+        keep: bool = True,
     ) -> int:
         where = " and ".join(f"{name}=?" for name in names)
         row = connection.execute(
@@ -173,8 +186,14 @@ class Dimensions:
         assert row_id is not None
         if len(self._keys) >= _CACHE_LIMIT:
             self._keys.clear()
-        self._keys[key] = row_id
+        if keep:
+            self._keys[key] = row_id
         return row_id
+
+
+def _tells(snapshot: Snapshot) -> bool:
+    """Whether it attributes the credential to anybody; a provider alone does not."""
+    return bool(snapshot.account or snapshot.label or snapshot.file or snapshot.project)
 
 
 def _content(snapshot: Snapshot, provider: str) -> tuple[str, str, str, str, str]:

@@ -16,7 +16,7 @@ import msgspec
 from cpam_desktop.domain.clock import NS_PER_MS, rfc3339_nano
 from cpam_desktop.domain.events import RawTokens, UsageEvent, identity_text
 from cpam_desktop.domain.filters import EventFilter
-from cpam_desktop.store.query import condition
+from cpam_desktop.store.query import EVENT_TABLES, condition
 
 COLUMN_TYPES = {
     "request_id": "VARCHAR", "event_hash": "VARCHAR", "timestamp_ms": "BIGINT", "timestamp": "VARCHAR",
@@ -30,30 +30,19 @@ COLUMN_TYPES = {
     "output_tokens": "BIGINT", "reasoning_tokens": "BIGINT", "cached_tokens": "BIGINT", "cache_tokens": "BIGINT",
     "cache_read_tokens": "BIGINT", "cache_creation_tokens": "BIGINT", "total_tokens": "BIGINT",
     "token_breakdown": "JSON", "latency_ms": "BIGINT", "ttft_ms": "BIGINT", "failed": "BOOLEAN",
+    "generate": "BOOLEAN", "accounting_version": "BIGINT",
     "fail_status_code": "BIGINT", "fail_summary": "VARCHAR", "response_headers": "JSON",
 }  # fmt: skip
 """Columns of every format, in order, with their DuckDB types."""
 
-_SELECT = """
+_SELECT = f"""
 select e.time_ns, s.name, e.request_id, u.provider, u.executor, u.auth_type, c.auth_index, c.source, c.source_hash,
   c.account, c.label, c.file, c.provider, c.project, c.snapshot_ns, k.hash, m.text, a.text, p.text, f.text, t.text,
   w.text, r.text, q.text, x.text, e.failed, e.status, e.latency_ms, e.ttft_ms, e.uncached, e.cache_read, e.cache_write,
   e.output, e.reasoning, e.unclassified, e.raw_input, e.raw_output, e.raw_reasoning, e.raw_cached, e.raw_cache_read,
-  e.raw_cache_creation, e.raw_total, e.headers
-from event e
-join server s on s.id = e.server_id
-join upstream u on u.id = e.upstream_id
-join credential c on c.id = e.credential_id
-join api_key k on k.id = e.key_id
-join term m on m.id = e.model_id
-join term a on a.id = e.alias_id
-join term p on p.id = e.endpoint_id
-join term f on f.id = e.effort_id
-join term t on t.id = e.tier_id
+  e.raw_cache_creation, e.raw_total, e.headers, e.generate, e.accounting_version
+{EVENT_TABLES}
 left join term w on w.id = e.request_tier_id
-left join term r on r.id = e.response_tier_id
-left join term q on q.id = e.quality_id
-left join term x on x.id = e.error_id
 """
 _decode = msgspec.json.Decoder(dict[str, str]).decode
 
@@ -98,7 +87,7 @@ def _export(row: tuple[Any, ...]) -> dict[str, object]:
         "account_snapshot": account or None,
         "auth_label_snapshot": label or None,
         "auth_file_snapshot": file or None,
-        "auth_provider_snapshot": snapshot_provider if snapshot_ns else None,
+        "auth_provider_snapshot": snapshot_provider if account or label or file or project else None,
         "auth_project_id_snapshot": project or None,
         "auth_snapshot_at_ms": snapshot_ns // NS_PER_MS or None,
         "reasoning_effort": effort or None,
@@ -117,6 +106,8 @@ def _export(row: tuple[Any, ...]) -> dict[str, object]:
         "latency_ms": latency_ms,
         "ttft_ms": ttft_ms,
         "failed": bool(failed),
+        "generate": bool(row[43]),
+        "accounting_version": row[44],
         "fail_status_code": status,
         "fail_summary": error,
         "response_headers": {name: [value] for name, value in _decode(row[42]).items()} if row[42] else None,

@@ -19,7 +19,7 @@ class Server(Model):
 
 
 class Term(Model):
-    """One text of a small vocabulary: model, endpoint, effort, tier, error, header set, token hash."""
+    """One text of a vocabulary: model, endpoint, effort, tier, quality, error, token hash."""
 
     id = AutoField()
     server_id = IntegerField()

@@ -10,28 +10,16 @@ import msgspec
 from cpam_desktop.domain.events import Buckets
 from cpam_desktop.domain.figures import Cursor, EventRow
 from cpam_desktop.domain.filters import EventFilter
-from cpam_desktop.store.query import condition
+from cpam_desktop.store.query import EVENT_TABLES, condition
 from cpam_desktop.store.vocabulary import account_label, key_label
 
-_SELECT = """
+_SELECT = f"""
 select e.id, e.time_ns, s.name, e.request_id, u.provider, u.executor, u.auth_type, u.channel, m.text, a.text,
   c.account, c.source, c.source_hash, c.label, c.file, c.auth_index, c.project, k.mask, k.hash, p.text,
   e.failed, e.generate, e.status, x.text, e.latency_ms, e.ttft_ms, f.text, t.text, r.text, l.ip, l.forwarded_for,
   l.user_agent, q.text, e.uncached, e.cache_read, e.cache_write, e.output, e.reasoning, e.unclassified, e.headers
-from event e
-join server s on s.id = e.server_id
-join upstream u on u.id = e.upstream_id
-join credential c on c.id = e.credential_id
-join api_key k on k.id = e.key_id
-join term m on m.id = e.model_id
-join term a on a.id = e.alias_id
-join term p on p.id = e.endpoint_id
+{EVENT_TABLES}
 join client l on l.id = e.client_id
-join term f on f.id = e.effort_id
-join term t on t.id = e.tier_id
-left join term r on r.id = e.response_tier_id
-left join term q on q.id = e.quality_id
-left join term x on x.id = e.error_id
 """
 _decode_headers = msgspec.json.Decoder(dict[str, str]).decode
 

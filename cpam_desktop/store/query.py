@@ -6,7 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from cpam_desktop.domain.filters import EventFilter
-from cpam_desktop.store.vocabulary import contains, is_one_of, matching_ids
+from cpam_desktop.store.vocabulary import contains, is_one_of, matching_ids, of_kind
 
 _COLUMN = {
     "model": "model_id",
@@ -17,6 +17,25 @@ _COLUMN = {
     "account": "credential_id",
     "project": "credential_id",
 }
+
+
+EVENT_TABLES = """
+from event e
+join server s on s.id = e.server_id
+join upstream u on u.id = e.upstream_id
+join credential c on c.id = e.credential_id
+join api_key k on k.id = e.key_id
+join term m on m.id = e.model_id
+join term a on a.id = e.alias_id
+join term p on p.id = e.endpoint_id
+join term f on f.id = e.effort_id
+join term t on t.id = e.tier_id
+left join term r on r.id = e.response_tier_id
+left join term q on q.id = e.quality_id
+left join term x on x.id = e.error_id
+"""
+"""An event with what its ids mean: `s`erver, `u`pstream, `c`redential, api `k`ey, and terms: `m`odel, `a`lias,
+end`p`oint, e`f`fort, `t`ier, `r`esponse tier, `q`uality, error te`x`t."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +67,9 @@ def condition(connection: sqlite3.Connection, wanted: EventFilter) -> Condition:
     if wanted.statuses:
         parts.append(_statuses(wanted.statuses))
     if wanted.search.strip():
-        text, value = _search(connection, wanted.search.strip())
+        text, values = _search(connection, wanted.search.strip())
         parts.append(text)
-        params.append(value)
+        params += values
     return Condition(" and ".join(parts) or "1", tuple(params))
 
 
@@ -86,22 +105,18 @@ def _status(word: str) -> str:
     return f"(e.status = {int(word)})"
 
 
-def _search(connection: sqlite3.Connection, text: str) -> tuple[str, object]:
+def _search(connection: sqlite3.Connection, text: str) -> tuple[str, tuple[object, ...]]:
     """Request id, model, alias, account, key, path, error text."""
     terms = {
         kind: matching_ids(connection, kind, contains(text)) for kind in ("model", "endpoint", "account", "api-key")
     }
     pattern = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    errors = "select id from term where kind = 'error' and text like ?1 escape '\\'"
+    errors = f"select id from term where {of_kind('error')} and text like ? escape '\\'"
     models = _ids(terms["model"])
     sql = (
         f"(e.request_id like ? escape '\\' or e.model_id in ({models}) or e.alias_id in ({models})"
         f" or e.endpoint_id in ({_ids(terms['endpoint'])}) or e.credential_id in ({_ids(terms['account'])})"
         f" or e.key_id in ({_ids(terms['api-key'])})"
-        f" or e.error_id in ({_ids(_error_ids(connection, errors, pattern))}))"
+        f" or e.error_id in ({errors}))"
     )
-    return sql, pattern
-
-
-def _error_ids(connection: sqlite3.Connection, sql: str, pattern: str) -> list[int]:
-    return [row[0] for row in connection.execute(sql, (pattern,))]
+    return sql, (pattern, pattern)

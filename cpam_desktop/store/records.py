@@ -14,24 +14,40 @@ from cpam_desktop.store.orm import delete, insert, replace, update
 
 
 def server_id(writing: Writing, *, uid: str | None, base_url: str, name: str) -> int:
-    """Id of the server with this uid, else with this normalised URL, else a new one; name and URL are kept current."""
-    found = _find_server(writing.connection, uid, base_url)
+    """Id of a server's row, made where there is none; nothing is written where nothing changed.
+
+    With a uid (a saved server) the row of that uid, its URL and name kept current; the history of an ad hoc visit to
+    the same URL is taken over. Without one (ad hoc) the row of that URL, whoever it belongs to, left as it is.
+    """
+    found = find_server(writing.connection, uid=uid, base_url=base_url)
     if found is None:
-        return insert(writing.orm, Server, uid=uid or str(uuid.uuid4()), base_url=base_url, name=name)
-    changes: dict[str, str] = {"name": name} if name else {}
-    if base_url:
-        changes["base_url"] = base_url
+        return insert(writing.orm, Server, uid=uid or ad_hoc_uid(base_url), base_url=base_url, name=name)
     if uid:
-        changes["uid"] = uid
-    update(writing.orm, Server, found, **changes)
-    return found
+        wanted = {"uid": uid, "base_url": base_url or found.base_url, "name": name or found.name}
+        known = {"uid": found.uid, "base_url": found.base_url, "name": found.name}
+        if wanted != known:
+            update(writing.orm, Server, found.id, **wanted)
+    return found.id
 
 
-def _find_server(connection: sqlite3.Connection, uid: str | None, base_url: str) -> int | None:
-    row = connection.execute("select id from server where uid = ?", (uid or "",)).fetchone()
-    if row is None and base_url:
-        row = connection.execute("select id from server where base_url = ?", (base_url,)).fetchone()
-    return None if row is None else int(row[0])
+def ad_hoc_uid(base_url: str) -> str:
+    """The uid of a server that is not saved, made from its URL; of an import (no URL), a new one."""
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, base_url) if base_url else uuid.uuid4())
+
+
+def find_server(connection: sqlite3.Connection, *, uid: str | None, base_url: str) -> ServerRow | None:
+    """The row that `server_id` would use, None where it would make one."""
+    if uid:
+        row = _server_where(connection, "uid = ?", uid)
+        return row or (_server_where(connection, "uid = ?", ad_hoc_uid(base_url)) if base_url else None)
+    return _server_where(connection, "base_url = ?", base_url) if base_url else None
+
+
+def _server_where(connection: sqlite3.Connection, where: str, value: str) -> ServerRow | None:
+    row = connection.execute(
+        f"select id, uid, base_url, name from server where {where} order by id", (value,)
+    ).fetchone()
+    return None if row is None else ServerRow(*row)
 
 
 def imported_server_id(writing: Writing, name: str) -> int:

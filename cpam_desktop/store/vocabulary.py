@@ -1,6 +1,7 @@
 """What ids mean: the labels of accounts, keys, channels and models, read from the dimension tables.
 
-These tables are small (hundreds of rows), so a query reads them whole and decides in Python which ids are meant.
+Each of these vocabularies is small (hundreds of rows), so a query reads one whole and decides in Python which ids are
+meant. `term` also holds error texts, which are many: it is only ever read by kind, along its index.
 """
 
 from __future__ import annotations
@@ -27,10 +28,15 @@ def key_label(mask: str, key_hash: str) -> str:
     return f"{mask} · {key_hash[:8]}" if key_hash else ""
 
 
+def of_kind(kind: str) -> str:
+    """The condition for terms of one kind that uses the index, which begins with the server."""
+    return f"server_id in (select id from server) and kind = '{kind}'"
+
+
 def labels(connection: sqlite3.Connection, kind: str) -> dict[int, tuple[str, str]]:
     """id -> (key, label) of one kind: model, endpoint, provider, channel, api-key, account, project."""
     if kind in ("model", "endpoint"):
-        rows = connection.execute("select id, text from term where kind = ?", (kind,))
+        rows = connection.execute(f"select id, text from term where {of_kind(kind)}")
         return {row[0]: (row[1], row[1]) for row in rows}
     if kind in ("provider", "channel"):
         rows = connection.execute(f"select id, {kind} from upstream")
@@ -48,7 +54,11 @@ def labels(connection: sqlite3.Connection, kind: str) -> dict[int, tuple[str, st
 
 def matching_ids(connection: sqlite3.Connection, kind: str, accept: Callable[[str, str], bool]) -> list[int]:
     """Ids of a kind whose (key, label) is accepted."""
-    return [row_id for row_id, (key, label) in labels(connection, kind).items() if accept(key, label)]
+    found = [row_id for row_id, (key, label) in labels(connection, kind).items() if accept(key, label)]
+    if kind == "account":  # an account is also meant by the hash of its key
+        rows = connection.execute("select id, source_hash from credential where source_hash <> ''")
+        found += [row[0] for row in rows if accept(row[1], row[1])]
+    return found
 
 
 def is_one_of(values: Iterable[str]) -> Callable[[str, str], bool]:

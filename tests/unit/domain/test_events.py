@@ -81,9 +81,9 @@ def test_cpas_own_breakdown_wins_over_the_numbers_beside_it() -> None:
     assert token_buckets(event) == Buckets(10, 20, 30, 90, 50, 60)
 
 
-def test_an_empty_breakdown_counts_as_nothing() -> None:
+def test_an_empty_breakdown_says_nothing_so_the_tokens_count() -> None:
     event = UsageEvent("", tokens=RawTokens(120, 40), token_breakdown=TokenBreakdown())
-    assert token_buckets(event) == Buckets()
+    assert token_buckets(event) == Buckets(uncached=120, output=40)
 
 
 def test_the_parts_of_input_and_total_add_up() -> None:

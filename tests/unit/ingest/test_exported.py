@@ -146,7 +146,10 @@ def test_a_source_is_kept_masked(shown: str, kept: str) -> None:
 
 
 def test_a_project_of_vertex_is_kept() -> None:
-    assert _row(_flat(lines(PLUS)[0], source="my-project-7", provider="vertex")).source.shown == "my-project-7"
+    account = _flat(lines(PLUS)[0], source="my-project-7", provider="vertex", auth_type="oauth")
+    assert _row(account).source.shown == "my-project-7"
+    key = _flat(lines(PLUS)[0], source="AIzaFakeVertexKey-0000", provider="vertex", auth_type="apikey")
+    assert _row(key).source.shown == "AIz…0000"
 
 
 def test_a_hash_is_read_in_either_case() -> None:

@@ -137,8 +137,13 @@ def test_an_e_mail_stays_readable_in_record_and_error(database: Database) -> Non
 
 
 def test_the_project_of_vertex_is_no_secret() -> None:
-    row = normalise(*_parsed(wire(source="my-project-7", provider="vertex")))
+    row = normalise(*_parsed(wire(source="my-project-7", provider="vertex", auth_type="oauth")))
     assert row.source.shown == "my-project-7"
+    key = "AIzaFakeVertexKey-0000"
+    quoted = {"status_code": 400, "body": f"bad key {key}"}
+    secret = normalise(*_parsed(wire(source=key, provider="vertex", auth_type="apikey", failed=True, fail=quoted)))
+    assert secret.source.shown == "AIz…0000"
+    assert key not in secret.error
     other = normalise(*_parsed(wire(source="my-project-7", provider="codex")))
     assert other.source.shown == "my-…ct-7"
     assert other.source.hash == row.source.hash

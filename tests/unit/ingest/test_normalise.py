@@ -31,7 +31,7 @@ def test_without_a_key_there_is_no_hash() -> None:
 
 def test_hidden_keys_keep_their_hash() -> None:
     assert key_id(f"sha256:{CLIENT_HASH}") == (CLIENT_HASH, "sha256:175c34b6")
-    assert source_id(f"sha256:{UPSTREAM_HASH}", "codex").hash == UPSTREAM_HASH
+    assert source_id(f"sha256:{UPSTREAM_HASH}", "codex", "apikey").hash == UPSTREAM_HASH
     assert key_id("sha256:no-digest") == (
         "5c0a47e8628bf91cc53771a7471588bf7274b4e01413782fb6a2054af1aa7dc5",
         "sha…gest",

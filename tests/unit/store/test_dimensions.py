@@ -156,3 +156,17 @@ def test_more_words_than_the_cache_holds_keep_their_keys(
     rows = select(database, "select e.request_id, m.text from event e join term m on m.id = e.model_id")
     assert {row[0]: row[1] for row in rows} == {f"{number}": f"m{number % 7}" for number in range(50)}
     assert one(database, "select count(*) from term where kind = 'model'") == 10
+
+
+def test_a_row_that_another_process_filled_keeps_what_it_says(database: Database, intake: Intake) -> None:
+    _collect(database, intake, [NO_SNAPSHOT])  # this process knows the row as one without a snapshot
+    _collect(database, Intake(intake.dims.server_id), [ALICE], first=1)  # an import fills it
+    bob = someone("bob@example.com", taken_at_ns=5)
+    assert _collect(database, intake, [bob], first=2) == ["alice@example.com"] * 2 + ["bob@example.com"]
+
+
+def test_a_snapshot_without_a_time_counts(database: Database, intake: Intake) -> None:
+    _collect(database, intake, [Snapshot("alice@example.com")])
+    restarted = Intake(intake.dims.server_id)
+    bob = someone("bob@example.com", taken_at_ns=5)
+    assert _collect(database, restarted, [bob], first=1) == ["alice@example.com", "bob@example.com"]

@@ -32,7 +32,7 @@ def test_an_ad_hoc_address_finds_its_server(database: Database) -> None:
     assert _server(database, base_url=URL) == first
     (row,) = _servers(database)
     assert (row.base_url, row.name) == (URL, "cpa.example")
-    assert uuid.UUID(row.uid).version == 4
+    assert uuid.UUID(row.uid).version == 5  # made from the address: a later visit has the same
 
 
 def test_a_profile_takes_over_what_its_address_has_recorded(database: Database) -> None:
@@ -129,3 +129,21 @@ def test_what_the_file_holds(database: Database) -> None:
     parts = ("", "-wal", "-shm")
     assert full.bytes == sum(database.path.with_name(f"history.sqlite{part}").stat().st_size for part in parts)
     assert select(database, "select count(*) from server") == [(1,)]
+
+
+def test_two_profiles_of_one_address_keep_their_own_history(database: Database) -> None:
+    home = _server(database, uid="home-uid", base_url=URL, name="home")
+    other = _server(database, uid="other-uid", base_url=URL, name="home via proxy")
+    assert home != other
+    assert _server(database, uid="home-uid", base_url=URL, name="home") == home
+    assert [(row.uid, row.name) for row in sorted(_servers(database), key=lambda row: row.id)] == [
+        ("home-uid", "home"),
+        ("other-uid", "home via proxy"),
+    ]
+
+
+def test_an_ad_hoc_visit_leaves_the_saved_server_as_it_is(database: Database) -> None:
+    saved = _server(database, uid="home-uid", base_url=URL, name="home")
+    assert _server(database, base_url=URL, name="cpa.example") == saved
+    (row,) = _servers(database)
+    assert (row.uid, row.name) == ("home-uid", "home")

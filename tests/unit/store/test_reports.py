@@ -355,3 +355,11 @@ def test_the_oracles_percentiles_are_those_of_the_standard_library(values: list[
     hundredths = statistics.quantiles(values, n=100, method="inclusive")
     ours = [_percentile(sorted(values), share) for share in (0.5, 0.9, 0.95, 0.99)]
     assert ours == pytest.approx([hundredths[49], hundredths[89], hundredths[94], hundredths[98]])
+
+
+def test_absurd_numbers_do_not_make_a_range_unreadable(database: Database) -> None:
+    huge = {"input_tokens": 2**62, "output_tokens": 1, "total_tokens": 2**62 + 1}
+    keep(database, [wire(request_id=str(n), tokens=huge, token_breakdown=None, latency_ms=2**60) for n in range(1200)])
+    figures = database.read(lambda connection: reports.totals(connection, EventFilter())).result(10)
+    assert figures.requests == 1200
+    assert figures.latency_ms.p99 == 2**31

@@ -34,11 +34,11 @@ def test_a_key_is_named_by_mask_and_hash() -> None:
 def test_labels_of_every_kind(database: Database) -> None:
     keep(database, [wire(alias="asked")], snapshots={"cb3c5eb4152635f2": someone("alice@example.com")})
     answers = {
-        kind: list(database.read(lambda connection, kind=kind: labels(connection, kind)).result(10).values())
+        kind: sorted(database.read(lambda connection, kind=kind: labels(connection, kind)).result(10).values())
         for kind in ("model", "endpoint", "provider", "channel", "api-key", "account", "project")
     }
     assert answers == {
-        "model": [("gpt-plain", "gpt-plain"), ("asked", "asked")],
+        "model": [("asked", "asked"), ("gpt-plain", "gpt-plain")],
         "endpoint": [("POST /v1/chat/completions", "POST /v1/chat/completions")],
         "provider": [("codex", "codex")],
         "channel": [("codex/apikey", "codex/apikey")],
