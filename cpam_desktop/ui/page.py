@@ -20,7 +20,7 @@ from cpam_desktop.ui.session import Session, no_server_words
 from cpam_desktop.ui.theme import Tone, theme
 from cpam_desktop.ui.widgets.button import Button, Kind
 from cpam_desktop.ui.widgets.empty_state import EmptyState
-from cpam_desktop.ui.widgets.layout import column
+from cpam_desktop.ui.widgets.layout import column, scroll
 from cpam_desktop.ui.widgets.result_box import ResultBox
 
 _log = logging.getLogger(__name__)
@@ -234,7 +234,7 @@ class Page(QWidget, Generic[S]):
         while (item := layout.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.deleteLater()
-        layout.addWidget(view)
+        layout.addWidget(scroll(view))
         self._stack.setCurrentWidget(self._instead)
 
     def _server_changed(self) -> None:

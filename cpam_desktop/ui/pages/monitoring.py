@@ -88,11 +88,11 @@ class MonitoringPage(Page[MonitoringState]):
         )
         chart = Card(translate("monitoring", "Traffic"), tools=(self._brushed, self._unbrush, legend)).add(self.chart)
         self.realtime = RealtimeCard(self._display, self.session.tasks)
-        self._drawer = Drawer(translate("monitoring", "Details of the request"))
+        self.drawer = Drawer(translate("monitoring", "Details of the request"))
         body = column(self._kpis, chart, (self.realtime, 1), margins=(16, 12, 16, 12), spacing=12)
         left = column(self.filters, (body, 1), spacing=0)
         whole = QWidget()
-        whole.setLayout(row((left, 1), self._drawer, spacing=0))
+        whole.setLayout(row((left, 1), self.drawer, spacing=0))
         self._tell_brush()
         return whole
 
@@ -109,7 +109,7 @@ class MonitoringPage(Page[MonitoringState]):
         self.realtime.failed_only.connect(self._failed_only)
         self.realtime.clear_asked.connect(self._clear_all)
         self.realtime.masking.connect(self._mask)
-        self._drawer.closed.connect(self._closed)
+        self.drawer.closed.connect(self._closed)
 
     # -- loading
 
@@ -226,19 +226,19 @@ class MonitoringPage(Page[MonitoringState]):
         self._display.zone, self._display.masked = zone, masked
         self.chart.set_zone(self.session.zone)
         self.realtime.set_masked(self._display.masked)
-        self._drawer.shut()
+        self.drawer.shut()
         self.reload()
 
     def _choose(self, event: EventRow | None) -> None:
         if event is not None:
             self.session.tasks.spawn(self._open(event), "detail", self)
         else:
-            self._drawer.shut()
+            self.drawer.shut()
 
     async def _open(self, event: EventRow) -> None:
         events = self.session.context.events
         attempts = await self.session.tasks.ask(lambda: events.attempts(event.id))
-        self._drawer.open_with(detail.head(event, self._display), detail.body(event, attempts, self._display))
+        self.drawer.open_with(detail.head(event, self._display), detail.body(event, attempts, self._display))
         self.realtime.set_narrow(True)
         self.session.room_asked.emit(True)
 
@@ -255,8 +255,8 @@ class MonitoringPage(Page[MonitoringState]):
         self.filters.search.selectAll()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and not self._drawer.isHidden():
-            self._drawer.shut()
+        if event.key() == Qt.Key.Key_Escape and not self.drawer.isHidden():
+            self.drawer.shut()
             return
         super().keyPressEvent(event)
 
@@ -300,11 +300,11 @@ class MonitoringPage(Page[MonitoringState]):
         self.session.tasks.spawn(show(), "no events", self)
 
     def end_tour(self) -> None:
-        self._drawer.shut()
+        self.drawer.shut()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self._drawer.shut()
+        self.drawer.shut()
 
     def opened_with(self, argument: object) -> None:
         """A filter from another page: pairs of facet and values."""
