@@ -9,6 +9,7 @@ import pytest
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before the application is made
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from cpam_desktop.ui.theme import ThemeMode, theme
@@ -22,6 +23,8 @@ def _light(qapp: QApplication) -> Iterator[None]:  # pyright: ignore[reportUnuse
         theme().apply(ThemeMode.LIGHT)
     yield
     for widget in qapp.topLevelWidgets():
-        widget.close()
-        widget.deleteLater()
+        # Not pyqtgraph's own menus and forms, which were never shown: without them its scenes crash when they end.
+        if widget.parent() is None and widget.testAttribute(Qt.WidgetAttribute.WA_WState_Created):
+            widget.close()
+            widget.deleteLater()
     qapp.processEvents()

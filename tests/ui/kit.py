@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Coroutine, Generator
+from collections.abc import Callable, Coroutine, Generator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -25,6 +25,15 @@ def run(coro: Coroutine[Any, Any, T]) -> T:
         return loop.run_until_complete(asyncio.wait_for(coro, 30))
     finally:
         loop.close()
+
+
+async def until(holds: Callable[[], object], what: str = "", seconds: float = 15) -> None:
+    """Let the window work until something holds; AssertionError names `what` did not come."""
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + seconds
+    while not holds():
+        assert loop.time() < deadline, f"did not come in {seconds:g} s: {what or 'what was waited for'}"
+        await asyncio.sleep(0.005)
 
 
 class NetworkThread:

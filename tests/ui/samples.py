@@ -1,0 +1,189 @@
+"""States to draw pages with, made by hand: long names, failures, gaps, nothing at all."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from cpam_desktop.domain.clock import from_datetime
+from cpam_desktop.domain.collecting import CollectorStatus, Gap, GapReason, Mode, State
+from cpam_desktop.domain.errors import NotReachable
+from cpam_desktop.domain.events import Buckets
+from cpam_desktop.domain.figures import EventRow, Figures, Group, Spread, TimeBucket
+from cpam_desktop.domain.fleet import Check, ServerState
+from cpam_desktop.domain.servers import ConnectionTest, ServerProfile
+from cpam_desktop.services.dashboard import DashboardData
+from cpam_desktop.store.records import FileInfo
+from cpam_desktop.ui.models.blocks import Key
+from cpam_desktop.ui.models.windowed import Fresh, Opening
+from cpam_desktop.ui.monitoring.ranges import span_of
+from cpam_desktop.ui.pages.dashboard import DashboardState
+from cpam_desktop.ui.pages.monitoring import MonitoringState
+
+NOW = datetime(2026, 11, 23, 14, 32, 6, tzinfo=UTC)
+NOW_NS = from_datetime(NOW)
+MINUTE = 60_000_000_000
+EMAIL = "anneliese.van-der-hoogeveen@research.example.com"
+BUCKETS = Buckets(1_200_000, 9_800_000, 4_000, 612_345, 77_777, 0)
+FIGURES = Figures(12_345, 678, BUCKETS, Spread(4321, 2100, 9000, 21_900, 61_000), Spread(900, 700, 1500, 2400, 9000))
+
+PROFILE = ServerProfile(
+    "uid-1", "Production Europe (a rather long name)", "https://cpa.production.example.com:8317/with/a/path"
+)
+TESTED = ConnectionTest(PROFILE.url, None, "7.2.140", 42, True, 60, ("short_retention",))
+STATUS = CollectorStatus(
+    "uid-1",
+    transport=Mode.HTTP,
+    state=State.WAITING,
+    received=8_163,
+    lag_ms=1_250,
+    last_stored_ns=NOW_NS,
+    dead_letters=3,
+    last_error="The server could not be reached: cpa.production.example.com:8317 refused the connection. "
+    "Check the address, the network and whether CPA runs.",
+    warnings=("short_retention",),
+    gaps=(Gap(NOW_NS - 50 * MINUTE, NOW_NS - 42 * MINUTE, GapReason.SERVER_AWAY, certain=True),),
+)
+SERVER = ServerState(PROFILE, test=TESTED, tested_ns=NOW_NS, good_ns=NOW_NS - 3_000_000_000, collector=STATUS)
+UNREACHABLE = replace(SERVER, test=ConnectionTest(PROFILE.url, NotReachable("it refused the connection")))
+
+
+def row(number: int, **changes: Any) -> EventRow:
+    """One attempt; a higher number is newer."""
+    given = EventRow(
+        id=number,
+        time_ns=NOW_NS - (1_000 - number) * 1_000_000_000,
+        server=PROFILE.name,
+        request_id=f"req-{number:08x}",
+        provider="claude",
+        executor="ClaudeExecutor",
+        auth_type="oauth",
+        channel="claude/oauth",
+        model="claude-opus-4-5-20251101-with-a-long-suffix",
+        alias="",
+        account=EMAIL,
+        label=EMAIL,
+        auth_file=f"claude-{EMAIL}.json",
+        auth_index="a1b2",
+        project="demo-project",
+        source="",
+        api_key="sk-…9f2c · 49ebc558",
+        api_key_hash="49ebc558",
+        endpoint="POST /v1/chat/completions/with/a/long/tail",
+        failed=False,
+        generate=True,
+        status_code=200,
+        error="",
+        latency_ms=62_600,
+        ttft_ms=910,
+        effort="xhigh",
+        tier="priority",
+        response_tier="",
+        client_ip="203.0.113.7",
+        forwarded_for="198.51.100.4",
+        user_agent="agent/1.0",
+        quality="complete",
+        tokens=Buckets(30_300, 20_800, 100, 2_100, 900, 0),
+        headers={},
+    )
+    return replace(given, **changes)
+
+
+FAILED = row(
+    7,
+    failed=True,
+    status_code=429,
+    tokens=Buckets(),
+    error=json.dumps({"error": {"type": "usage_limit_reached", "resets_in_seconds": 4320, "message": f"{EMAIL}: no"}}),
+    headers={"Retry-After": "4320", "X-Request-Id": "req_c0385e0e41242165"},
+)
+ROWS = [FAILED if number % 7 == 0 else row(number) for number in range(300, 0, -1)]
+
+
+class Memory:
+    """A source of rows for the realtime table, without services."""
+
+    def __init__(self, rows: Sequence[EventRow] = ROWS) -> None:
+        self.rows = list(rows)
+
+    def key(self, row: EventRow) -> Key:
+        return (row.time_ns, row.id)
+
+    async def open(self, limit: int) -> Opening[EventRow]:
+        return Opening(self.rows[:limit], len(self.rows), max((row.id for row in self.rows), default=0))
+
+    async def page(self, after: Key, limit: int) -> Sequence[EventRow]:
+        return [row for row in self.rows if self.key(row) < after][:limit]
+
+    async def skip(self, after: Key, rows: int) -> Key | None:
+        below = [self.key(row) for row in self.rows if self.key(row) < after]
+        return below[rows - 1] if rows <= len(below) else None
+
+    async def since(self, mark: int, limit: int) -> Fresh[EventRow]:
+        return Fresh([], mark)
+
+
+CHECKS = (
+    Check("server", True, "https://cpa.production.example.com:8317 answered in 42 ms"),
+    Check("key", True, "the management key was accepted; CPA 7.2.140"),
+    Check(
+        "statistics",
+        False,
+        "usage-statistics-enabled is false, so CPA records nothing",
+        "Turn on usage-statistics-enabled; no restart is needed.",
+        "turn_on_statistics",
+    ),
+    Check(
+        "retention",
+        False,
+        "unread events are kept for 60 s",
+        "Set redis-usage-queue-retention-seconds to 3600, so that a restart loses nothing.",
+        "extend_retention",
+    ),
+    Check("transport", None, "waits for the check above"),
+    Check("consumer", None, "needs a running collector to tell"),
+    Check("received", False, "no event was ever stored", "Send one request through CPA."),
+)
+
+
+def _buckets(step_ns: int, start_ns: int, count: int) -> tuple[TimeBucket, ...]:
+    return tuple(
+        TimeBucket(start_ns + place * step_ns, 900 + place, place % 5 * 30, 1_000_000 + place * 50_000)
+        for place in range(count)
+    )
+
+
+def monitoring(*, empty: bool = False) -> MonitoringState:
+    """A busy day, or a server without any event."""
+    span = span_of("today", NOW, UTC)
+    if empty:
+        return MonitoringState(span, NOW_NS, Figures(), Figures(), (), CHECKS)
+    return MonitoringState(span, NOW_NS, FIGURES, FIGURES, _buckets(span.step_ns, span.chart[0], 29))
+
+
+def dashboard(*, empty: bool = False) -> DashboardState:
+    """A busy day, or the first minute of all."""
+    today, traffic = span_of("today", NOW, UTC), span_of("7d", NOW, UTC)
+    file = FileInfo(Path("history.sqlite"), 0, 0, 4096, (), None, None)
+    if empty:
+        nothing = Figures()
+        data = DashboardData(nothing, nothing, nothing, (), (), (), (), (), (), file)
+        return DashboardState(data, today, traffic, NOW_NS)
+    group = Group("m", "claude-opus-4-5-20251101-with-a-long-suffix", FIGURES)
+    data = DashboardData(
+        now=FIGURES,
+        before=FIGURES,
+        recent=FIGURES,
+        traffic=_buckets(traffic.step_ns, traffic.chart[0], 60),
+        earlier=_buckets(traffic.step_ns, traffic.chart[0] - 7 * 86_400 * 1_000_000_000, 60),
+        health=_buckets(600_000_000_000, today.chart[0], 88),
+        models=(group,) * 5,
+        channels=(group,) * 5,
+        failures=(FAILED,) * 5,
+        file=file,
+    )
+    return DashboardState(data, today, traffic, NOW_NS)
