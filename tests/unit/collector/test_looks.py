@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 
 from cpam_desktop.collector.attribution import Attribution, snapshot_of
-from cpam_desktop.collector.health import Look
+from cpam_desktop.collector.health import Health, Look
+from cpam_desktop.cpa.client import CpaClient
 from cpam_desktop.cpa.management import AuthFile
 from cpam_desktop.demo.faults import Fixed
 from cpam_desktop.demo.server import DemoServer
 from cpam_desktop.domain.collecting import GapReason, Mode, State
 from cpam_desktop.domain.errors import KeyRefused
+from cpam_desktop.net.latch import KeyLatch
 from tests.kit.collecting import Rig, gap_rows, made, query
 from tests.kit.demo import running_demo
 from tests.kit.watched import Watched
@@ -238,3 +240,23 @@ async def test_a_key_refused_while_credentials_are_read_again_ends_the_subscript
         with pytest.raises(KeyRefused, match="invalid management key"):
             await collector.ended()
         assert server.state.gate.strikes == 1
+
+
+@pytest.mark.parametrize(
+    ("looks", "starved"),
+    [
+        ([(100, 0), (102, 0), (104, 0)], False),  # fewer than 5: a call or two may be on their way
+        ([(100, 0), (102, 0), (105, 0)], True),
+        ([(100, 0), (110, 5), (120, 9)], True),
+        ([(100, 0), (110, 5), (120, 10)], False),  # half of them came
+        ([(100, 0), (110, 0)], None),
+        ([(100, 0), (110, 0), (None, 0), (130, 0), (140, 0)], None),
+        ([(100, 0), (110, 0), (3, 0), (13, 0)], None),  # a restart begins the count anew
+        ([(100, 0), (110, 0), (3, 0), (13, 0), (23, 0)], True),
+        ([(100, 0), (110, 0), (120, 0), (130, 20), (140, 40)], False),
+    ],
+)
+def test_when_a_feed_starves(looks: list[tuple[int | None, int]], starved: bool | None) -> None:
+    health = Health(CpaClient("http://127.0.0.1:9", "fake-key", latch=KeyLatch(None)), Attribution())
+    judged = [health.judge(Look(True, 600, calls), fed) for calls, fed in looks]
+    assert judged[-1] is starved
