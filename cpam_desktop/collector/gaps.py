@@ -23,8 +23,8 @@ from cpam_desktop.store.records import WatchMark
 
 SHOWN = 200
 """So many gaps of a session stand in its status."""
-CUTS_TOGETHER = 60
-"""Seconds within which answers that broke off are one gap."""
+TOGETHER = 60
+"""Seconds within which answers that broke off, or pauses of ours, are one gap."""
 
 _log = logging.getLogger(__name__)
 
@@ -64,6 +64,8 @@ class GapWatch:
         self._away: _Entry | None = None
         self._starved: _Entry | None = None
         self._cuts: _Entry | None = None
+        self._asleep: _Entry | None = None
+        self._subscribed = False
         self._wake = asyncio.Event()
         self._closing = False
         self._keeper = spawn(self._keep(), "collector-gaps")
@@ -110,45 +112,74 @@ class GapWatch:
             self._entries.append(_Entry(found))
         self._changed()
 
-    def good(self, silent: float = 0.0) -> None:
-        """The queue was read now, or the server gave its last sign of life `silent` seconds ago."""
-        heard = self._clock() - int(silent * NS_PER_SECOND)
-        if self._mark.last_good_ns and heard > self._mark.last_good_ns:
-            self._mark = replace(self._mark, last_good_ns=heard)
+    def good(self, silent: float = 0.0, *, subscribed: bool = False) -> bool:
+        """The queue was read now, or the server gave its last sign of life `silent` seconds ago.
+
+        True where so much time has passed since the one before that events may have been lost: this machine slept.
+        """
+        last, heard = self._mark.last_good_ns, self._clock() - int(silent * NS_PER_SECOND)
+        if not last or heard <= last:
+            return False
+        # Before the first read of a subscription, the queue had kept everything.
+        slept = self._sleep(last, heard, subscribed and self._subscribed)
+        self._subscribed = subscribed
+        self._mark = replace(self._mark, last_good_ns=heard)
+        return slept
+
+    def _sleep(self, last: int, heard: int, subscribed: bool) -> bool:
+        """A queue has forgotten what is older than its retention; a subscriber that did not read may be dropped."""
+        allowed = int((self._pace.silence if subscribed else self._mark.retention_s) * NS_PER_SECOND)
+        if heard - last <= allowed:
+            return False
+        entry, end = self._asleep, heard if subscribed else heard - allowed
+        if entry is None or last - (entry.gap.to_ns or 0) > TOGETHER * NS_PER_SECOND:
+            self._asleep = self._add(Gap(last, end, GapReason.APP_CLOSED, certain=not subscribed))
+        else:
+            entry.gap = replace(entry.gap, to_ns=end, certain=entry.gap.certain or not subscribed)
+            self._changed()
+        return True
 
     def lost(self, detail: str) -> None:
         """The server ended the connection or stopped answering."""
-        if self._away is None and self._mark.last_good_ns:
-            gap = Gap(self._mark.last_good_ns, None, GapReason.SERVER_AWAY, certain=False, detail=detail)
-            self._away = self._add(gap)
+        last, slept = self._mark.last_good_ns, self._asleep
+        if self._away is not None or not last:
+            return
+        if slept is not None and last - (slept.gap.to_ns or 0) <= self._pace.silence * NS_PER_SECOND:
+            # What was heard after waking had come before: it was lost meanwhile.
+            self._away, self._asleep = slept, None
+            slept.gap = replace(slept.gap, to_ns=None, detail=detail)
+            self._changed()
+        else:
+            self._away = self._add(Gap(last, None, GapReason.SERVER_AWAY, certain=False, detail=detail))
 
     def back(self, retention_s: int, calls: int | None) -> None:
         """Events can be read again: the gap ends; it is certain where the queue was lost or did not reach back."""
         previous, now = self._mark.calls, self._clock()
         self._mark = replace(self._mark, last_good_ns=now, retention_s=retention_s, calls=calls)
+        self._subscribed = False
         if self._away is None:
             return
         entry, self._away = self._away, None
         restarted = _fell(previous, calls)
         too_long = now - entry.gap.from_ns > retention_s * NS_PER_SECOND
-        reason = GapReason.RESTARTED if restarted else GapReason.SERVER_AWAY
+        reason = GapReason.RESTARTED if restarted else entry.gap.reason
         entry.gap = replace(entry.gap, to_ns=now, reason=reason, certain=restarted or too_long)
         self._changed()
 
-    def counted(self, calls: int | None, *, credential_gone: bool = False) -> None:
+    def counted(self, calls: int | None, *, credential_gone: bool = False, retention_s: int | None = None) -> None:
         """A new look at the server's counters while connected; a fall means that it restarted in between.
 
-        `credential_gone`: its counter went with it, so that a fall says nothing.
+        `credential_gone`: its counter went with it, so that a fall says nothing. `retention_s`: None if not told.
         """
         previous = self._mark.calls
         if _fell(previous, calls) and not credential_gone and self._away is None:
             self._add(Gap(self._mark.last_good_ns, self._clock(), GapReason.RESTARTED, certain=True))
-        self._mark = replace(self._mark, calls=calls)
+        self._mark = replace(self._mark, calls=calls, retention_s=retention_s or self._mark.retention_s)
 
     def cut(self, asked: int) -> None:
         """An answer broke off after its records had left the queue; several in a short time are one gap."""
         now, entry = self._clock(), self._cuts
-        if entry is None or now - (entry.gap.to_ns or 0) > CUTS_TOGETHER * NS_PER_SECOND:
+        if entry is None or now - (entry.gap.to_ns or 0) > TOGETHER * NS_PER_SECOND:
             entry = self._cuts = self._add(
                 Gap(self._mark.last_good_ns or now, now, GapReason.CUT_ANSWER, certain=False)
             )

@@ -141,19 +141,20 @@ class Session:
         return None if read.cancelled() else read.result()
 
     async def _take(self, source: Source, received: Received) -> None:
+        """Note what the read says at once, then keep what it brought, which may take a while."""
         self._progress.received(len(received.records))
+        if received.cut:
+            self._gaps.cut(received.cut)
+        if received.silent is not None and self._gaps.good(received.silent, subscribed=source.mode is Mode.SUBSCRIBE):
+            self._health.forget()
+        if received.refresh:
+            self._spawn(self._health.refresh_accounts(), "collector-accounts")
         if received.records:
             if source.interruptible:
                 self._writer.push(received.records)
                 await self._writer.room()
             else:
                 await self._writer.store(received.records)
-        if received.cut:
-            self._gaps.cut(received.cut)
-        if received.refresh:
-            self._spawn(self._health.refresh_accounts(), "collector-accounts")
-        if received.silent is not None:
-            self._gaps.good(received.silent)
 
     async def _drain(self) -> None:
         """Events queued while nobody was subscribed stay in the queue: pop them (identities remove duplicates).
@@ -195,7 +196,11 @@ class Session:
                 look = await self._health.look()
             except PASSING:
                 continue  # the reading itself tells when the server is gone; a slow answer here is no reason to leave
-            self._gaps.counted(look.calls, credential_gone=look.credentials < self._credentials)
+            self._gaps.counted(
+                look.calls,
+                credential_gone=look.credentials < self._credentials,
+                retention_s=None if look.statistics is None else look.retention_s,
+            )
             self._credentials = look.credentials
             self._judge(look)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from typing import Any, cast
 
 import hiredis
@@ -33,12 +34,13 @@ class Subscription:
         self._waiting = _batch(replies)
         self._ping_after = ping_after
         self._silence = silence
-        self._last_read = self._last_ping = self._now()
+        self._last_ping = self._heard()
 
     @property
     def silent(self) -> float:
-        """Seconds since the server sent the last byte."""
-        return self._now() - self._last_read
+        """Seconds since the server sent the last byte, also those that this machine slept through."""
+        # The loop's clock stands still while the machine sleeps, and the time of day may be set back.
+        return max(self._now() - self._last_read, time.time() - self._last_read_at)
 
     async def next_batch(self, timeout: float) -> Batch:
         """Everything that has arrived, as soon as something has; empty after `timeout` seconds.
@@ -61,7 +63,7 @@ class Subscription:
                 continue
             data = await self._wire.read(min(end, dead, ping) - now)
             if data:
-                self._last_read = self._now()
+                self._heard()
                 if batch := self._take(self._wire.parse(data)):
                     return batch
             elif data is not None:
@@ -76,7 +78,7 @@ class Subscription:
         try:
             self._wire.send("UNSUBSCRIBE", "usage")
             while data := await self._wire.read(end - self._now()):
-                self._last_read = self._now()
+                self._heard()
                 batches.append(_batch(self._wire.parse(data)))
         except CpaError:
             pass  # what came before it still counts
@@ -96,6 +98,10 @@ class Subscription:
         if errors and not batch:
             raise reply_error(str(errors[0]), "")
         return batch
+
+    def _heard(self) -> float:
+        self._last_read, self._last_read_at = self._now(), time.time()
+        return self._last_read
 
     def _now(self) -> float:
         return asyncio.get_running_loop().time()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import threading
 from typing import Any
 
 import pytest
@@ -244,6 +245,18 @@ async def test_a_silent_death_is_noticed_and_its_gap_begins_at_the_last_sign_of_
     assert 0.4e9 < lost_at - gap.from_ns < 2e9
     assert "said nothing within 0.6 s" in gap.detail
     assert status.gaps == (gap,)
+
+
+async def test_a_process_that_stood_still_for_longer_than_the_retention_lost_events(rig: Rig) -> None:
+    async with running_demo(retention_seconds=1) as server, rig.collecting(server, Mode.HTTP) as collector:
+        await collector.running()
+        before = rig.now()
+        threading.Event().wait(1.3)  # everything in this process stops, as in a laptop that sleeps
+        status = await collector.until(lambda now: bool(now.gaps))
+        (gap,) = status.gaps
+        assert (gap.reason, gap.certain) == (GapReason.APP_CLOSED, True)
+        assert abs(gap.from_ns - before) < 1e9
+    assert gap_rows(rig.path) == [gap]
 
 
 async def test_a_server_that_ends_refuses_for_a_moment_and_is_still_waited_for(rig: Rig) -> None:

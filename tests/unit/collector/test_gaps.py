@@ -131,6 +131,62 @@ async def test_a_sign_of_life_counts_from_when_it_came(watch: GapWatch, clock: C
     assert watch.current() == (gap(22, None, AWAY, False, "silence"),)
 
 
+@pytest.mark.parametrize(
+    ("reads", "expected"),
+    [
+        ([(10, False), (70, False)], []),
+        ([(10, False), (71, False)], [gap(10, 11, CLOSED, True)]),
+        ([(10, False), (3610, False)], [gap(10, 3550, CLOSED, True)]),
+        ([(10, True), (35, True)], []),
+        ([(10, True), (36, True)], [gap(10, 36, CLOSED, False)]),  # a subscriber may have been dropped by then
+        ([(10, True), (3610, True)], [gap(10, 3610, CLOSED, False)]),
+        ([(10, False), (60, True)], []),  # the queue kept what came before the subscription
+        ([(10, False), (100, False), (200, False)], [gap(10, 140, CLOSED, True)]),
+        ([(10, True), (40, True), (90, True), (120, True)], [gap(10, 120, CLOSED, False)]),
+        (
+            [(10, True), (40, True), (90, False), (101, False), (201, False)],
+            [gap(10, 40, CLOSED, False), gap(101, 141, CLOSED, True)],
+        ),
+    ],
+)
+async def test_a_machine_that_slept_between_two_reads(
+    rig: Rig, watch: GapWatch, clock: Clock, reads: list[tuple[int, bool]], expected: list[Gap]
+) -> None:
+    told: list[bool] = []
+    for at, subscribed in reads:
+        clock.at = at
+        told.append(watch.good(subscribed=subscribed))
+    assert told[0] is False
+    assert any(told) is bool(expected)
+    await watch.close()
+    assert gap_rows(rig.path) == expected
+
+
+@pytest.mark.parametrize(("back", "certain"), [(60, False), (3700, True)])
+async def test_what_is_heard_after_waking_may_be_the_last_of_a_lost_connection(
+    rig: Rig, watch: GapWatch, clock: Clock, back: int, certain: bool
+) -> None:
+    for at in (0, 10, back - 10):
+        clock.at = at
+        watch.good(subscribed=True)
+    clock.at = back - 9
+    watch.lost("it hung up")
+    clock.at = back
+    watch.back(60, 101)
+    watch.good(subscribed=True)
+    await watch.close()
+    assert gap_rows(rig.path) == [gap(10, back, CLOSED, certain, "it hung up")]
+
+
+async def test_a_retention_that_was_changed_holds_from_the_next_look(watch: GapWatch, clock: Clock) -> None:
+    watch.counted(100, retention_s=600)
+    watch.counted(100)
+    for at in (10, 600, 1210):
+        clock.at = at
+        watch.good()
+    assert watch.current() == (gap(600, 610, CLOSED, True),)
+
+
 async def test_counters_that_fall_while_connected_mean_a_restart(rig: Rig, watch: GapWatch, clock: Clock) -> None:
     for at, calls, credential_gone in ((10, 140, False), (20, 60, True), (30, 59, False), (40, None, False)):
         clock.at = at
@@ -151,13 +207,14 @@ async def test_starving_begins_two_looks_ago_and_ends(rig: Rig, watch: GapWatch,
 
 
 async def test_answers_cut_much_later_are_another_gap(watch: GapWatch, clock: Clock) -> None:
-    for at in (10, 50, 200):
+    for at, broke_off in ((10, True), (50, True), (100, False), (111, True)):
         clock.at = at
-        watch.cut(500)
+        if broke_off:
+            watch.cut(500)
         watch.good()
     assert [(g.from_ns, g.to_ns) for g in watch.current()] == [
         (START, START + 50 * S),
-        (START + 50 * S, START + 200 * S),
+        (START + 100 * S, START + 111 * S),
     ]
 
 

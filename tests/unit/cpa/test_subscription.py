@@ -257,3 +257,17 @@ async def test_subscriptions_that_are_refused(confirmation: bytes, kind: type[Cp
         with pytest.raises(kind):
             await subscription_to(server)
     assert len(server.peers) == 1
+
+
+async def test_silence_counts_the_time_that_the_machine_slept(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def then(peer: Peer) -> None:
+        await peer.eof()
+
+    async with subscribed(then) as server:
+        subscription = await subscription_to(server)
+        asleep = time.time() + 3_600
+        monkeypatch.setattr(time, "time", lambda: asleep)
+        assert 3_590 < subscription.silent < 3_610
+        monkeypatch.setattr(time, "time", lambda: asleep - 7_200)  # set back
+        assert 0 <= subscription.silent < 10
+        await subscription.close()
