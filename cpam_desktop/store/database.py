@@ -219,7 +219,7 @@ def _transact(writing: Writing, job: Callable[[Writing], T]) -> T:
         result = job(writing)
         writing.connection.commit()
     except BaseException:
-        # A full disk fails at the commit as well, and SQLite then leaves the transaction open.
+        # The commit itself can fail (full disk, I/O error), and not every failure ends the transaction.
         if writing.connection.in_transaction:
             writing.connection.rollback()
         raise

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from cpam_desktop.demo.faults import Fixed, Hang
+from cpam_desktop.demo.faults import Fixed, Hang, Slow
 from cpam_desktop.demo.server import DemoServer
 from cpam_desktop.domain.aio import spawn
 from tests.kit.certificates import unknown_authority
@@ -247,6 +247,19 @@ async def test_who_stops_reading_the_output_loses_nothing(tmp_path: Path) -> Non
     assert ended.status == 0
     assert ended.err == ""
     assert stored(history(tmp_path)) == facts([*made(50), *made(30, seed=2)]) - facts(left)
+
+
+async def test_a_pop_in_flight_is_waited_for_when_nobody_reads_the_output(tmp_path: Path) -> None:
+    async with running_demo() as server:
+        process = await start(tmp_path, server, "--mode", "http")
+        await process.until(state="running")
+        server.faults.put("usage-queue", Slow(3.0), times=1)  # it pops at once and answers late
+        process.hang_up()
+        server.publish(*made(30))
+        await taken(server)
+        ended = await process.ended()
+    assert ended.status == 0
+    assert stored(history(tmp_path)) == facts(made(30))
 
 
 async def test_words_for_people(tmp_path: Path) -> None:
