@@ -96,13 +96,14 @@ class GapWatch:
                 entry.gap = replace(gap, to_ns=max(gap.from_ns, last.last_good_ns))
         start = away.gap.from_ns if away else last.last_good_ns
         found: Gap | None = None
-        if _fell(last.calls, self._mark.calls):
-            found = Gap(start, now, GapReason.RESTARTED, certain=True)
+        # Where the retention was changed meanwhile, nobody knows which one held when it mattered.
+        shorter, longer = sorted((last.retention_s, self._mark.retention_s))
+        certain = now - last.last_good_ns > longer * NS_PER_SECOND
+        if last.calls is not None and self._mark.calls is not None and self._mark.calls < last.calls:
+            # Whose counters they were is not known any more: a credential may have gone, and its calls with it.
+            found = Gap(start, now, GapReason.RESTARTED, certain)
         elif now - last.last_good_ns > last.retention_s * NS_PER_SECOND:
-            # Where the retention was changed meanwhile, nobody knows which one held when it mattered.
-            shorter, longer = sorted((last.retention_s, self._mark.retention_s))
             end = max(start, now - shorter * NS_PER_SECOND)
-            certain = now - last.last_good_ns > longer * NS_PER_SECOND
             found = Gap(start, end, GapReason.SERVER_AWAY if away else GapReason.APP_CLOSED, certain)
         elif away:
             found = Gap(start, now, GapReason.SERVER_AWAY, certain=False)
@@ -152,27 +153,25 @@ class GapWatch:
         else:
             self._away = self._add(Gap(last, None, GapReason.SERVER_AWAY, certain=False, detail=detail))
 
-    def back(self, retention_s: int, calls: int | None) -> None:
+    def back(self, retention_s: int, calls: int | None, *, restarted: bool = False) -> None:
         """Events can be read again: the gap ends; it is certain where the queue was lost or did not reach back."""
-        previous, now = self._mark.calls, self._clock()
+        now = self._clock()
         self._mark = replace(self._mark, last_good_ns=now, retention_s=retention_s, calls=calls)
         self._subscribed = False
         if self._away is None:
             return
         entry, self._away = self._away, None
-        restarted = _fell(previous, calls)
         too_long = now - entry.gap.from_ns > retention_s * NS_PER_SECOND
         reason = GapReason.RESTARTED if restarted else entry.gap.reason
         entry.gap = replace(entry.gap, to_ns=now, reason=reason, certain=restarted or too_long)
         self._changed()
 
-    def counted(self, calls: int | None, *, credential_gone: bool = False, retention_s: int | None = None) -> None:
-        """A new look at the server's counters while connected; a fall means that it restarted in between.
+    def counted(self, calls: int | None, *, restarted: bool = False, retention_s: int | None = None) -> None:
+        """A new look at the server while connected: it may have `restarted` since the one before.
 
-        `credential_gone`: its counter went with it, so that a fall says nothing. `retention_s`: None if not told.
+        `retention_s` is None where it does not tell.
         """
-        previous = self._mark.calls
-        if _fell(previous, calls) and not credential_gone and self._away is None:
+        if restarted and self._away is None:
             self._add(Gap(self._mark.last_good_ns, self._clock(), GapReason.RESTARTED, certain=True))
         self._mark = replace(self._mark, calls=calls, retention_s=retention_s or self._mark.retention_s)
 
@@ -258,7 +257,3 @@ def _write(writing: Writing, server: int, row_id: int | None, gap: Gap) -> int:
         return records.open_gap(writing, server, gap)
     records.set_gap(writing, row_id, gap)
     return row_id
-
-
-def _fell(before: int | None, now: int | None) -> bool:
-    return before is not None and now is not None and now < before

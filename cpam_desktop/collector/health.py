@@ -8,7 +8,8 @@ looks while our feed brought less than half of that. Counters that fell mean tha
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from cpam_desktop.collector.attribution import Attribution
 from cpam_desktop.cpa import management
@@ -38,13 +39,18 @@ _log = logging.getLogger(__name__)
 class Look:
     """One look. `statistics` and `calls` are None where the server does not tell; `retention_s` is then its default.
 
-    `credentials`: how many counters `calls` is the sum of.
+    `counters`: what `calls` is the sum of, each by a hash of its credential.
     """
 
     statistics: bool | None
     retention_s: int
     calls: int | None
-    credentials: int = 0
+    counters: Mapping[int, int] = field(default_factory=dict[int, int])
+
+    def restarted_since(self, before: Mapping[int, int]) -> bool:
+        """Whether the server counts anew. A credential that came or went since says nothing about that."""
+        both = before.keys() & self.counters.keys()
+        return sum(self.counters[name] for name in both) < sum(before[name] for name in both)
 
     def warnings(self, *, starved: bool) -> tuple[str, ...]:
         """What the user should know, as codes."""
@@ -72,8 +78,9 @@ class Health:
             statistics, retention = settings.usage_statistics_enabled, settings.retention_seconds
         except _TOLERATED:
             pass
-        calls, credentials = await self._counters()
-        return Look(statistics, retention, calls, credentials)
+        counters = await self._counters()
+        calls = None if counters is None else sum(counters.values())
+        return Look(statistics, retention, calls, counters or {})
 
     async def refresh_accounts(self) -> None:
         """Credentials changed on the server: read them again. The next look does it where that fails now."""
@@ -102,12 +109,13 @@ class Health:
         grown = look.calls - before_calls
         return grown >= STARVED_CALLS and fed - before_fed < grown / 2
 
-    async def _counters(self) -> tuple[int | None, int]:
-        """The sum of all counters and how many they are; half of them would look like a restart, so all or None."""
+    async def _counters(self) -> dict[int, int] | None:
+        """All counters; half of them would look like a restart, so all or None."""
         try:
             files = await management.auth_files(self._client)
             self._attribution.update(files)
             keys = await management.api_key_usage(self._client)
         except _TOLERATED:
-            return None, 0
-        return keys.calls + sum(file.success + file.failed for file in files), keys.keys + len(files)
+            return None
+        # Old versions tell no index: the file's name must do.
+        return keys | {hash((file.auth_index, file.name)): file.success + file.failed for file in files}

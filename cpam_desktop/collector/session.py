@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -49,7 +49,7 @@ class Session:
         self._drains: set[asyncio.Task[None]] = set()
         self._ending = asyncio.Event()
         self._starved = False
-        self._credentials = 0
+        self._counters: Mapping[int, int] = {}
         self.reached = False
         self.was_good = False
 
@@ -64,11 +64,11 @@ class Session:
         source = await self._choice.open()
         try:
             if self.reached:
-                self._gaps.back(look.retention_s, look.calls)
+                self._gaps.back(look.retention_s, look.calls, restarted=look.restarted_since(self._counters))
             else:
                 await self._gaps.begin(look.retention_s, look.calls)
             self.reached = self.was_good = True
-            self._credentials = look.credentials
+            self._counters = look.counters
             self._judge(look)
             self._spawn(self._look_again_and_again(), "collector-looks")
             while source is not None:
@@ -198,10 +198,10 @@ class Session:
                 continue  # the reading itself tells when the server is gone; a slow answer here is no reason to leave
             self._gaps.counted(
                 look.calls,
-                credential_gone=look.credentials < self._credentials,
+                restarted=look.restarted_since(self._counters),
                 retention_s=None if look.statistics is None else look.retention_s,
             )
-            self._credentials = look.credentials
+            self._counters = look.counters
             self._judge(look)
 
     def _judge(self, look: Look) -> None:

@@ -36,13 +36,6 @@ class _Counter(msgspec.Struct, frozen=True):
     failed: int | None = 0
 
 
-class KeyUsage(msgspec.Struct, frozen=True):
-    """`calls` of all provider keys in the configuration together, and how many `keys` they are."""
-
-    calls: int
-    keys: int
-
-
 class ServerConfig(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     """The settings of `GET config` that the collector looks at; everything else, secrets included, is skipped."""
 
@@ -145,14 +138,18 @@ async def auth_files(client: CpaClient) -> list[AuthFile]:
     return [_auth_file(cast("dict[str, Any]", entry)) for entry in listed if isinstance(entry, dict)]
 
 
-async def api_key_usage(client: CpaClient) -> KeyUsage:
-    """`GET api-key-usage`: requests of all config keys since the server's start, failed ones included.
+async def api_key_usage(client: CpaClient) -> dict[int, int]:
+    """`GET api-key-usage`: requests since the server's start, failed ones included, of each key in its configuration.
 
-    The keys of that answer hold provider keys; they are thrown away here.
+    The names in that answer hold provider keys: they are thrown away here, for hashes that hold in this process only.
     """
     usage = await client.get("api-key-usage", dict[str, dict[str, _Counter | None] | None])
-    counters = [counter for group in usage.values() for counter in (group or {}).values() if counter is not None]
-    return KeyUsage(sum((counter.success or 0) + (counter.failed or 0) for counter in counters), len(counters))
+    return {
+        hash((provider, key)): (counter.success or 0) + (counter.failed or 0)
+        for provider, group in usage.items()
+        for key, counter in (group or {}).items()
+        if counter is not None
+    }
 
 
 async def latest_version(client: CpaClient) -> str:

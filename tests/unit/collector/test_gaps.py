@@ -65,7 +65,7 @@ def gap(start: int, end: int | None, reason: GapReason, certain: bool, detail: s
         (3600, 60, 150, [gap(0, 3540, CLOSED, True)]),
         (61, 3600, 150, [gap(0, 1, CLOSED, False)]),  # raised meanwhile: in time or not
         (4000, 3600, 150, [gap(0, 3940, CLOSED, True)]),
-        (10, 60, 99, [gap(0, 10, RESTARTED, True)]),
+        (10, 60, 99, [gap(0, 10, RESTARTED, False)]),
         (3600, 60, 99, [gap(0, 3600, RESTARTED, True)]),
         (10, 60, None, []),
         (61, 60, None, [gap(0, 1, CLOSED, True)]),
@@ -88,7 +88,7 @@ async def test_between_two_sessions(
     [
         (30, 100, gap(-50, 30, AWAY, False, "gone")),
         (100, 100, gap(-50, 40, AWAY, True, "gone")),
-        (30, 5, gap(-50, 30, RESTARTED, True, "gone")),
+        (30, 5, gap(-50, 30, RESTARTED, False, "gone")),
     ],
 )
 async def test_a_gap_that_was_open_when_the_collector_was_killed_is_ended(
@@ -104,11 +104,11 @@ async def test_a_gap_that_was_open_when_the_collector_was_killed_is_ended(
 
 
 @pytest.mark.parametrize(
-    ("seconds", "calls", "reason", "certain"),
-    [(10, 101, AWAY, False), (60, 101, AWAY, False), (61, 101, AWAY, True), (5, 99, RESTARTED, True)],
+    ("seconds", "reason", "certain"),
+    [(10, AWAY, False), (60, AWAY, False), (61, AWAY, True), (5, RESTARTED, True)],
 )
 async def test_while_the_server_was_away(
-    rig: Rig, watch: GapWatch, clock: Clock, seconds: int, calls: int, reason: GapReason, certain: bool
+    rig: Rig, watch: GapWatch, clock: Clock, seconds: int, reason: GapReason, certain: bool
 ) -> None:
     clock.at = 20
     watch.good()
@@ -117,7 +117,7 @@ async def test_while_the_server_was_away(
     watch.lost("and was still away")
     assert watch.current() == (gap(20, None, AWAY, False, "it hung up"),)
     clock.at = 20 + seconds
-    watch.back(60, calls)
+    watch.back(60, 99, restarted=reason is RESTARTED)
     await watch.close()
     assert gap_rows(rig.path) == [gap(20, 20 + seconds, reason, certain, "it hung up")]
 
@@ -187,10 +187,10 @@ async def test_a_retention_that_was_changed_holds_from_the_next_look(watch: GapW
     assert watch.current() == (gap(600, 610, CLOSED, True),)
 
 
-async def test_counters_that_fall_while_connected_mean_a_restart(rig: Rig, watch: GapWatch, clock: Clock) -> None:
-    for at, calls, credential_gone in ((10, 140, False), (20, 60, True), (30, 59, False), (40, None, False)):
+async def test_a_restart_that_is_noticed_while_connected(rig: Rig, watch: GapWatch, clock: Clock) -> None:
+    for at, calls, restarted in ((10, 140, False), (20, 60, False), (30, 59, True), (40, None, False)):
         clock.at = at
-        watch.counted(calls, credential_gone=credential_gone)
+        watch.counted(calls, restarted=restarted)
         watch.good()
     await watch.close()
     assert gap_rows(rig.path) == [gap(20, 30, RESTARTED, True)]

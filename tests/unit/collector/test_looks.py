@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from cpam_desktop.collector.attribution import Attribution, snapshot_of
@@ -129,6 +131,43 @@ async def test_a_credential_that_was_deleted_takes_its_counters_with_it(rig: Rig
             server.change_credentials([])
             await looks.again(3)
             assert collector.status.gaps == ()
+
+
+async def test_one_credential_in_the_place_of_another_is_no_restart(rig: Rig) -> None:
+    async with running_demo(retention_seconds=600) as server:
+        server.publish(*made(200))
+        async with rig.collecting(server, Mode.SUBSCRIBE, look=OFTEN) as collector:
+            looks = watched_looks(server)
+            await collector.inserted(200)
+            await looks.again(2)
+            counters = server.state.counters
+            files = sorted(server.state.auth_files, key=lambda file: counters.wire(file.auth_index)["success"])
+            assert counters.wire(files[-1].auth_index)["success"] > 10
+            server.change_credentials([*files[:-1], replace(files[-1], name="new.json", auth_index="")])
+            await looks.again(3)
+            assert collector.status.gaps == ()
+            server.change_credentials(files[:1])
+            server.drop_connections()  # nor where it is noticed after a reconnect
+            await collector.until(lambda now: bool(now.gaps) and now.gaps[0].to_ns is not None)
+    assert [(gap.reason, gap.certain) for gap in gap_rows(rig.path)] == [(GapReason.SERVER_AWAY, False)]
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "restarted"),
+    [
+        ({1: 5, 2: 5}, {1: 5, 2: 5}, False),
+        ({1: 5, 2: 5}, {1: 6}, False),
+        ({1: 5, 2: 5}, {1: 5, 3: 0}, False),
+        ({1: 5, 2: 5}, {1: 4, 3: 9}, True),
+        ({1: 5, 2: 5}, {1: 0, 2: 7}, True),
+        ({1: 5}, {}, False),
+        ({}, {1: 0}, False),
+    ],
+)
+def test_a_restart_shows_in_the_counters_that_were_there_before(
+    before: dict[int, int], now: dict[int, int], restarted: bool
+) -> None:
+    assert Look(True, 600, sum(now.values()), now).restarted_since(before) is restarted
 
 
 async def test_every_event_says_whose_credential_ran_it(rig: Rig) -> None:
