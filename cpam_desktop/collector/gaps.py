@@ -250,6 +250,12 @@ class GapWatch:
         self._saved_mark = mark
         for (entry, gap), row_id in zip(entries, row_ids, strict=True):
             entry.row_id, entry.saved = row_id, gap
+        self._entries = [entry for entry in self._entries[:-SHOWN] if not self._over(entry)] + self._entries[-SHOWN:]
+
+    def _over(self, entry: _Entry) -> bool:
+        """On disk, and nothing will change it any more."""
+        open_ones = (self._away, self._starved, self._cuts, self._asleep)
+        return entry.saved is entry.gap and not any(entry is other for other in open_ones)
 
 
 def _write(writing: Writing, server: int, row_id: int | None, gap: Gap) -> int:

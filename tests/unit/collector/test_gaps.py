@@ -252,3 +252,20 @@ async def test_only_the_newest_gaps_stand_in_the_status(watch: GapWatch, clock: 
         watch.cut(1)
     assert len(watch.current()) == 200
     assert watch.current()[-1].to_ns == START + 25_000 * S
+
+
+async def test_gaps_that_are_over_and_on_disk_are_not_kept_in_memory(rig: Rig, clock: Clock) -> None:
+    watch = GapWatch(rig.database, 7, pace=Pace(mark=0.01, look=0.0), clock=clock)
+    await watch.begin(60, 100)
+    watch.starved(True)
+    for number in range(1, 501):
+        clock.at = 100 * number
+        watch.cut(1)
+    while len(gap_rows(rig.path)) < 501:
+        await rig.read("select 1")
+    while len(watch._entries) > 201:  # pyright: ignore[reportPrivateUsage]
+        await rig.read("select 1")
+    watch.starved(False)  # the first of them is open all the time
+    await watch.close()
+    assert len(gap_rows(rig.path)) == 501
+    assert gap_rows(rig.path)[0] == gap(0, 50_000, STARVED, False)
