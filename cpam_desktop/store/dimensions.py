@@ -35,12 +35,14 @@ class Dimensions:
         self._keys: dict[tuple[str, ...], int] = {}
         self._combinations: dict[tuple[str, ...], tuple[int | None, ...]] = {}
         self._credentials: dict[tuple[str, str, str], tuple[int, Snapshot]] = {}
+        self._tokens: dict[str, tuple[str, int]] = {}
 
     def forget(self) -> None:
         """Drop every cached key, after a rollback or a replaced file."""
         self._keys.clear()
         self._combinations.clear()
         self._credentials.clear()
+        self._tokens.clear()
 
     def combination(self, texts: tuple[str, ...]) -> tuple[int | None, ...] | None:
         """Keys of texts that were looked up together before. Combinations of one length mean the same columns."""
@@ -58,6 +60,15 @@ class Dimensions:
         return self._keys.get((kind, text)) or self._insert(
             connection, (kind, text), "term", ("kind", "text"), (kind, text), keep=kind not in _UNCACHED
         )
+
+    def token(self, connection: sqlite3.Connection, auth_index: str, text: str) -> int:
+        """Key of an access token's hash: each event of a credential has the same until it is renewed, hours later."""
+        known = self._tokens.get(auth_index)
+        if known is None or known[0] != text:
+            if len(self._tokens) >= _CACHE_LIMIT:
+                self._tokens.clear()
+            known = self._tokens[auth_index] = (text, self.term(connection, "token", text))
+        return known[1]
 
     def upstream(self, connection: sqlite3.Connection, provider: str, executor: str, auth_type: str) -> int:
         """Key of provider, executor and auth type; the row holds the channel derived from them."""

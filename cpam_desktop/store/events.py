@@ -85,7 +85,7 @@ def event_row(connection: sqlite3.Connection, dims: Dimensions, event: NewEvent)
         dims.credential(connection, event.auth_index, event.provider, event.source, event.snapshot),
         *_route(connection, dims, event),
         *_caller(connection, dims, event),
-        dims.term(connection, "token", event.token_hash) if event.token_hash else None,
+        dims.token(connection, event.auth_index, event.token_hash) if event.token_hash else None,
         event.accounting_version,
         event.failed,
         event.generate,

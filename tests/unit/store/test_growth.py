@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from cpam_desktop.domain.filters import EventFilter
+from cpam_desktop.ingest.intake import Intake
 from cpam_desktop.store import pages
-from cpam_desktop.store.database import Database
-from tests.kit.history import keep, wire
+from cpam_desktop.store.database import Database, Writing
+from tests.kit.history import keep, select, server, wire
 
 ROWS = 10_000
 PAGE_BYTES = 4096
@@ -73,3 +74,31 @@ def test_new_rows_change_few_pages_of_the_file(long_history: Path) -> None:
         assert (wal.stat().st_size - before) // PAGE_BYTES < 30
     finally:
         database.close()
+
+
+def _lookups(database: Database, intake: Intake, records: list[bytes]) -> int:
+    """How many questions the database is asked while these are stored."""
+    statements: list[str] = []
+
+    def store(writing: Writing) -> None:
+        writing.connection.set_trace_callback(statements.append)
+        intake.job(records, 1, {})(writing)
+        writing.connection.set_trace_callback(None)
+
+    database.write(store).result(10)
+    return sum(statement.startswith("select") for statement in statements)
+
+
+def _with_token(number: int, token: str) -> bytes:
+    return wire(request_id=f"{number:08x}", access_token_sha256=token, service_tier="flex", x_forwarded_for="192.0.2.7")
+
+
+def test_what_an_account_asks_again_is_not_looked_up_again(database: Database) -> None:
+    intake = Intake(server(database))
+    assert _lookups(database, intake, [_with_token(1, "first")]) == 9
+    assert _lookups(database, intake, [_with_token(2, "first"), _with_token(3, "first")]) == 0
+    assert _lookups(database, intake, [_with_token(4, "renewed"), _with_token(5, "renewed")]) == 1
+    intake.forget()
+    assert _lookups(database, intake, [_with_token(6, "first")]) == 9
+    tokens = select(database, "select t.text from event e join term t on t.id = e.token_hash_id order by e.id")
+    assert tokens == [("first",), ("first",), ("first",), ("renewed",), ("renewed",), ("first",)]
