@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QStackedLayout, QWidget
+from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from cpam_desktop.domain.errors import AppError
 from cpam_desktop.ui.i18n import error_words, translate
@@ -70,7 +70,7 @@ class Page(QWidget, Generic[S]):
         self._notice.acted.connect(self.reload)
         self._instead = QFrame()
         self._instead.setLayout(column())
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         self._stack.addWidget(self._content)
         self._stack.addWidget(self._instead)
         # A bar of its own: a layout keeps its margins even where all that it holds is hidden.

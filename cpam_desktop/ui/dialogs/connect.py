@@ -99,7 +99,8 @@ class ConnectForm(QWidget):
         self.result = ResultBox()
         self.result.acted.connect(self.test)
         self._demo = Button(translate("connect", "Explore with the demo server"), "flask", Kind.GHOST)
-        self._demo.setVisible(not old.uid)
+        if old.uid:
+            self._demo.hide()
         self._cancel = Button(translate("connect", "Cancel"))
         self.test_button = Button(translate("connect", "Test"), kind=Kind.PRIMARY)
         self.connect_button = Button(translate("connect", "Connect"), kind=Kind.PRIMARY)

@@ -34,12 +34,7 @@ def head(event: EventRow, display: Display) -> QWidget:
 
 def body(event: EventRow, attempts: Sequence[EventRow], display: Display) -> QWidget:
     """Everything below the head; `attempts` are all events of the same request id."""
-    parts: list[QWidget] = []
-    if event.failed:
-        said = explain(event)
-        box = ResultBox()
-        box.show_result(status_tone(event), said.title, said.advice)
-        parts.append(box)
+    parts: list[QWidget] = [ResultBox()] if event.failed else []
     parts += [_routing(event, display), _timing(event), _tokens(event)]
     if len(attempts) > 1:
         parts.append(_attempts(event, attempts, display))
@@ -50,6 +45,9 @@ def body(event: EventRow, attempts: Sequence[EventRow], display: Display) -> QWi
         parts.append(_error_body(display.text(event.error)))
     box = QWidget()
     box.setLayout(column(*parts, None, margins=(16, 0, 16, 12), spacing=10))
+    if isinstance(parts[0], ResultBox):  # shown once it has a parent: else it would flash up as a window
+        said = explain(event)
+        parts[0].show_result(status_tone(event), said.title, said.advice)
     return box
 
 

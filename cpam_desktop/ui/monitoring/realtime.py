@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QStackedLayout
+from PySide6.QtWidgets import QFrame, QStackedWidget
 
 from cpam_desktop.domain.figures import EventRow
 from cpam_desktop.ui.i18n import translate
@@ -51,7 +51,7 @@ class RealtimeCard(QFrame):
         self._clear = Button(translate("monitoring", "Clear filters"), "x")
         self._nothing = EmptyState("funnel", "", actions=(self._clear,))
         self._filtered = self._narrow = False
-        self._views = QStackedLayout()
+        self._views = QStackedWidget()
         for view in (self.live, self._nothing):
             self._views.addWidget(view)
         card = panel("card", column(head, hline(), (self._views, 1), margins=(1, 1, 1, 1), spacing=0))

@@ -45,7 +45,8 @@ class _Row(QWidget):
         }[item.ok]
         self.setAccessibleName(f"{item.title}: {state}. {item.detail}")
         self.button = Button(item.action, item.action_icon, Kind.PRIMARY if primary else Kind.DEFAULT)
-        self.button.setVisible(bool(item.action))
+        if not item.action:
+            self.button.hide()
         words = column(title, detail, spacing=2)
         self.setLayout(row(column(Icon(name, token, 18), None), (words, 1), self.button, spacing=12))
 
@@ -86,8 +87,8 @@ class DoctorCard(QFrame):
             line = _Row(item, item.id == first_failed)
             line.button.clicked.connect(lambda _checked=False, key=item.id: self.acted.emit(key))
             self._body.addWidget(line)
-        self._command.set_text(command)
         self._body.addWidget(self._command)
+        self._command.set_text(command)
         passed = sum(item.ok is True for item in rows)
         self._passed.setText(translate("doctor", "{0} of {1} passed").format(passed, len(rows)))
         self._when.setText(when)

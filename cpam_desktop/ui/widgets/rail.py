@@ -112,7 +112,8 @@ class Rail(QFrame):
             layout.addWidget(self._add(item))
         self._settings = _Item("gear-six", translate("rail", "Settings"))
         self._settings.clicked.connect(self.ask_settings)
-        self._settings.setVisible(all(item.group != "-" for item in items))
+        if any(item.group == "-" for item in items):
+            self._settings.hide()
         layout.addWidget(self._settings)
         self._fold = _Item("arrow-line-left", translate("rail", "Collapse"))
         self._fold.clicked.connect(self._toggle)
