@@ -130,7 +130,7 @@ class FilterBar(QWidget):
         values = sorted(chosen) + [value for value in self._values.get(kind, ()) if value not in chosen]
         for value in values[:_MOST]:
             action = QAction(self._label(kind, value), menu, checkable=True, checked=value in chosen)
-            action.triggered.connect(partial(self._toggle, kind, value))
+            action.triggered.connect(partial(self._toggle, kind, value, action))
             menu.addAction(action)
         if not values:
             menu.addAction(translate("facet", "Nothing recorded yet")).setEnabled(False)
@@ -148,8 +148,9 @@ class FilterBar(QWidget):
         }
         return words.get(value, value)
 
-    def _toggle(self, kind: str, value: str, checked: bool) -> None:
-        (self._chosen[kind].add if checked else self._chosen[kind].discard)(value)
+    def _toggle(self, kind: str, value: str, action: QAction) -> None:
+        """Take or leave a value. The action is asked: Qt for Python tells a `partial` no arguments of the signal."""
+        (self._chosen[kind].add if action.isChecked() else self._chosen[kind].discard)(value)
         self._tell(kind)
 
     def _tell(self, kind: str) -> None:

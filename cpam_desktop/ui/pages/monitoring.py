@@ -164,11 +164,10 @@ class MonitoringPage(Page[MonitoringState]):
 
     def _stored(self, _batch: object) -> None:
         """New rows show at once; figures follow, at most every 2 s and never more than a fifth of the time."""
+        self.realtime.model.catch_up()
         if self.state is PageState.EMPTY:  # the first request of all: whoever waits for it sees it now
             self.reload()
-            return
-        self.realtime.model.catch_up()
-        if not self._due.isActive():
+        elif not self._due.isActive():
             self._due.start(max(_REFRESH_MS, 5 * self._busy_ms))
 
     def _choose_range(self, key: str) -> None:
@@ -305,6 +304,10 @@ class MonitoringPage(Page[MonitoringState]):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.drawer.shut()
+
+    def dispose(self) -> None:
+        super().dispose()
+        self.drawer.closed.disconnect(self._closed)  # it closes with the window, when the session is gone
 
     def opened_with(self, argument: object) -> None:
         """A filter from another page: pairs of facet and values."""
