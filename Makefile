@@ -53,9 +53,12 @@ format: $(READY)  ## let ruff mend what it can
 bench: $(READY)  ## events a second, bytes an event, first paint, stalls
 	@$(OFFSCREEN) $(BIN)/python -m tests.bench $(ARGS)
 
-screenshots: $(READY)  ## pictures of every page into docs/pictures
+PICTURES := dashboard.dark.en.png monitoring.light.en.png monitoring-drawer.dark.en.png
+
+screenshots: $(READY)  ## pictures of every page into out/pictures, those of the README into docs/pictures
 	@$(SYSTEM) want fonts "$(PLAIN_FONTS)"
-	@$(BIN)/cpam-desktop tour --demo --out docs/pictures --for 20 --theme light,dark $(ARGS)
+	@$(BIN)/cpam-desktop tour --demo --out out/pictures --for 20 --theme light,dark $(ARGS)
+	@mkdir -p docs/pictures && cd out/pictures && cp $(PICTURES) ../../docs/pictures/
 
 i18n: $(READY)  ## collect texts into resources/i18n/*.ts and compile them to *.qm
 	@$(BIN)/python packaging/i18n.py
