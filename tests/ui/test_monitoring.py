@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import json
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -15,19 +13,14 @@ from PySide6.QtWidgets import QPlainTextEdit, QStyleOptionViewItem, QToolTip, QW
 
 from cpam_desktop.domain.figures import EventRow
 from cpam_desktop.ui.i18n import install_language
-from cpam_desktop.ui.main_window import MainWindow
 from cpam_desktop.ui.page import PageState
 from cpam_desktop.ui.pages.monitoring import MonitoringPage
 from cpam_desktop.ui.widgets.button import Button
-from cpam_desktop.ui.widgets.chip import Chip
-from cpam_desktop.ui.widgets.kpi_strip import KpiStrip
-from cpam_desktop.ui.widgets.live_table import NewRowsPill
 from tests.kit.history import failed, tokens
 from tests.ui.kit import run, until
 from tests.ui.layouts import texts
-from tests.ui.stage import SECOND, Stage, press, sent, stage, stored_before
-
-ANNA, BOB = "anna.lindqvist@example.com", "bob.o-neil@team.example.org"
+from tests.ui.monitoring_kit import ANNA, BOB, MIXED, button, chip, figures, now, offered, pill, requests
+from tests.ui.stage import Stage, press, sent, stage, stored_before
 
 
 @pytest.fixture(autouse=True)
@@ -35,48 +28,6 @@ def _folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # pyrigh
     install_language("en")
     monkeypatch.setenv("CPAM_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("CPAM_CONFIG_DIR", str(tmp_path / "config"))
-
-
-def _requests(page: MonitoringPage) -> list[str]:
-    """Request ids of the rows that are loaded, from the top."""
-    model = page.realtime.model
-    found = (model.row_at(place) for place in range(min(60, model.rowCount())))
-    return [row.request_id for row in found if row is not None]
-
-
-def _figures(page: MonitoringPage) -> str:
-    """The first figures of the strip in words."""
-    (strip,) = page.findChildren(KpiStrip)
-    return " | ".join(texts(strip))
-
-
-def _pill(page: MonitoringPage) -> NewRowsPill:
-    (pill,) = page.findChildren(NewRowsPill)
-    return pill
-
-
-def _chip(page: MonitoringPage, text: str) -> Chip:
-    return next(chip for chip in page.findChildren(Chip) if chip.text() == text)
-
-
-def _button(widget: MonitoringPage | MainWindow, text: str) -> Button:
-    return next(button for button in widget.findChildren(Button) if button.text() == text and button.isVisible())
-
-
-async def _offered(page: MonitoringPage, facet: str) -> list[str]:
-    """What the menu of a facet offers, once it has been asked of the history."""
-    menu = _chip(page, facet).menu
-    assert menu is not None
-    menu.aboutToShow.emit()
-    await until(lambda: menu.actions() and menu.actions()[0].isEnabled(), f"choices of {facet}")
-    await asyncio.sleep(0.05)
-    return [action.text() for action in menu.actions()]
-
-
-def _take(page: MonitoringPage, facet: str, text: str) -> None:
-    menu = _chip(page, facet).menu
-    assert menu is not None
-    next(action for action in menu.actions() if action.text() == text).trigger()
 
 
 def test_what_is_published_shows_within_a_second(tmp_path: Path) -> None:
@@ -89,10 +40,10 @@ def test_what_is_published_shows_within_a_second(tmp_path: Path) -> None:
                 await set_up.publish(sent(request_id=f"live-{number}"))
                 await until(lambda number=number: page.realtime.model.rowCount() == number + 2)
                 times.append(time.monotonic() - start)
-            assert _requests(page) == ["live-2", "live-1", "live-0", "first"]
+            assert requests(page) == ["live-2", "live-1", "live-0", "first"]
             assert min(times) < 1.0
             assert "Live" in texts(page.realtime)
-            await until(lambda: "Calls: 4" in _figures(page), "figures that follow")
+            await until(lambda: "Calls: 4" in figures(page), "figures that follow")
 
     run(main())
 
@@ -106,7 +57,7 @@ def _choose_a_row(page: MonitoringPage) -> None:
 
 
 def _pause(page: MonitoringPage) -> None:
-    _button(page, "Pause").click()
+    button(page, "Pause").click()
 
 
 @pytest.mark.parametrize("read", [_scroll_away, _choose_a_row, _pause], ids=["scrolled", "chosen", "paused"])
@@ -119,19 +70,19 @@ def test_new_rows_do_not_move_what_is_read(tmp_path: Path, read: Callable[[Monit
             read(page)
             await set_up.rest()
             table = page.realtime.live.table
-            seen, top = _requests(page), table.rowAt(1)
+            seen, top = requests(page), table.rowAt(1)
             assert "Live" not in texts(page.realtime)
             for number in range(3):
                 await set_up.publish(sent(request_id=f"new-{number}"))
-            pill = _pill(page)
-            await until(lambda: pill.text() == "3 new", "the pill")
-            assert pill.isVisible()
-            assert (_requests(page), table.rowAt(1), page.realtime.model.rowCount()) == (seen, top, 60)
-            pill.click()
+            offer = pill(page)
+            await until(lambda: offer.text() == "3 new", "the pill")
+            assert offer.isVisible()
+            assert (requests(page), table.rowAt(1), page.realtime.model.rowCount()) == (seen, top, 60)
+            offer.click()
             await until(lambda: page.realtime.model.rowCount() == 63)
-            assert _requests(page)[:4] == ["new-2", "new-1", "new-0", "old-59"]
+            assert requests(page)[:4] == ["new-2", "new-1", "new-0", "old-59"]
             assert table.verticalScrollBar().value() == 0
-            assert not pill.isVisible()
+            assert not offer.isVisible()
 
     run(main())
 
@@ -145,109 +96,9 @@ def test_resuming_puts_waiting_rows_in(tmp_path: Path) -> None:
             assert "Paused" in texts(page.realtime)
             await set_up.publish(sent(request_id="new"))
             await until(lambda: page.realtime.model.pending == 1)
-            _button(page, "Resume").click()
-            assert _requests(page) == ["new", "old"]
+            button(page, "Resume").click()
+            assert requests(page) == ["new", "old"]
             assert "Live" in texts(page.realtime)
-
-    run(main())
-
-
-MIXED = [
-    sent(request_id="a", ago_s=50, model="gpt-5.5-codex", alias="gpt-5.5-codex", source=ANNA, auth_type="oauth"),
-    sent(request_id="b", ago_s=40, model="claude-opus-4-8", alias="claude-opus-4-8", provider="claude", source=BOB),
-    failed(429, '{"error": {"type": "limit"}}', request_id="c", source=BOB, model="gpt-5.5-codex", alias=""),
-    failed(500, "it fell over", request_id="d", source=ANNA, model="claude-opus-4-8", provider="claude", alias=""),
-]
-
-
-def _now(events: list[bytes]) -> list[bytes]:
-    """`failed` has a time of its own: move every event into the last minute."""
-    moved: list[bytes] = []
-    for place, raw in enumerate(events):
-        moved.append(sent(ago_s=50 - place, **{k: v for k, v in json.loads(raw).items() if k != "timestamp"}))
-    return moved
-
-
-def test_facets_search_and_status_change_rows_and_figures(tmp_path: Path) -> None:
-    async def main() -> None:
-        async with stage(tmp_path, queued=_now(MIXED)) as set_up:
-            await set_up.ready(4)
-            page = set_up.monitoring
-            assert await _offered(page, "Model") == ["claude-opus-4-8", "gpt-5.5-codex"]
-            _take(page, "Model", "gpt-5.5-codex")
-            await set_up.ready(2)
-            assert _requests(page) == ["c", "a"]
-            await until(lambda: "Calls: 2" in _figures(page))
-            assert "Success rate: 50.0 %" in _figures(page)
-            assert _chip(page, "Model").accessibleName() == "Model, 1"
-
-            assert await _offered(page, "Provider") == ["claude", "codex"]
-            _take(page, "Provider", "claude")
-            await until(lambda: "No request matches" in texts(page.realtime))
-            _button(page, "Clear filters").click()
-            await set_up.ready(4)
-
-            page.filters.search.setText("it fell")
-            await set_up.ready(1)
-            assert _requests(page) == ["d"]
-            page.filters.search.clear()
-            await set_up.ready(4)
-
-            _chip(page, "Failed only").click()
-            await set_up.ready(2)
-            assert _requests(page) == ["d", "c"]
-            assert _chip(page, "Status").isChecked()
-            assert await _offered(page, "Status") == [
-                "Failed", "Succeeded", "4xx", "429", "5xx", "Without 429", "", "Clear",
-            ]  # fmt: skip
-            _take(page, "Status", "429")
-            await set_up.rest()
-            assert not _chip(page, "Failed only").isChecked()
-            _take(page, "Status", "Failed")
-            await set_up.ready(1)
-            assert _requests(page) == ["c"]
-            await until(lambda: "Calls: 1" in _figures(page))
-
-    run(main())
-
-
-def test_the_brush_narrows_rows_and_figures(tmp_path: Path) -> None:
-    async def main() -> None:
-        events = [sent(request_id=f"r{number}", ago_s=60 * number) for number in range(10)]
-        async with stage(tmp_path, queued=events) as set_up:
-            await set_up.ready()
-            page = set_up.monitoring
-            page.filters.range_changed.emit("15m")
-            await set_up.ready(10)
-            now = time.time_ns()
-            brush = (now - 270 * SECOND, now - 90 * SECOND)
-            page.chart.set_brush(brush)
-            page.chart.brushed.emit(brush)
-            await set_up.ready(3)
-            assert _requests(page) == ["r2", "r3", "r4"]
-            await until(lambda: "Calls: 3" in _figures(page))
-            await set_up.publish(sent(request_id="outside"))
-            _button(page, "Clear").click()
-            await set_up.ready(11)
-            assert _requests(page)[0] == "outside"
-            await until(lambda: "Calls: 11" in _figures(page))
-
-    run(main())
-
-
-def test_ranges(tmp_path: Path) -> None:
-    ages = {"now": 1, "half an hour": 1_800, "a day": 90_000, "a week": 700_000, "a month": 3_000_000}
-
-    async def main() -> None:
-        stored_before(tmp_path / "history.sqlite", [sent(request_id=name, ago_s=age) for name, age in ages.items()])
-        async with stage(tmp_path) as set_up:
-            page = set_up.monitoring
-            for key, count in (("15m", 1), ("1h", 2), ("24h", 2), ("7d", 3), ("30d", 4), ("all", 5)):
-                page.filters.span.set_current(key)
-                page.filters.range_changed.emit(key)
-                await set_up.ready(count)
-                assert _requests(page) == list(ages)[:count]
-                await until(lambda count=count: f"Calls: {count}" in _figures(page), f"figures of {key}")
 
     run(main())
 
@@ -257,7 +108,7 @@ def test_the_detail_shows_attempts_and_what_the_provider_said(tmp_path: Path) ->
         body = '{"error": {"type": "overloaded_error", "message": "Overloaded"}}'
         tried = failed(529, body, request_id="retried", source=ANNA, provider="claude", auth_type="oauth")
         then = sent(request_id="retried", source=BOB, provider="claude", auth_type="oauth", tokens=tokens(120, 40))
-        async with stage(tmp_path, queued=_now([tried, then])) as set_up:
+        async with stage(tmp_path, queued=now([tried, then])) as set_up:
             await set_up.ready(2)
             page = set_up.monitoring
             table = page.realtime.live.table
@@ -304,7 +155,7 @@ async def _everything(set_up: Stage, monkeypatch: pytest.MonkeyPatch) -> str:
     """All that can be read: table, tooltips, filter menu, detail."""
     page = set_up.monitoring
     model = page.realtime.model
-    parts = [*await _offered(page, "Account"), *_tips(page, monkeypatch)]
+    parts = [*await offered(page, "Account"), *_tips(page, monkeypatch)]
     parts += [cell for row in range(model.rowCount()) for cell in model.cells_at(row)]
     page.realtime.live.table.selectRow(0)
     await until(page.drawer.isVisible)
@@ -317,14 +168,14 @@ async def _everything(set_up: Stage, monkeypatch: pytest.MonkeyPatch) -> str:
 
 def test_masking_hides_mail_addresses_everywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async def main() -> None:
-        queued = _now([failed(403, f"the account {ANNA} is blocked", source=ANNA, auth_type="oauth", request_id="a")])
+        queued = now([failed(403, f"the account {ANNA} is blocked", source=ANNA, auth_type="oauth", request_id="a")])
         async with stage(tmp_path, queued=queued) as set_up:
             await set_up.ready(1)
             page = set_up.monitoring
             masked = await _everything(set_up, monkeypatch)
             assert "ann***@example.com" in masked
             assert ANNA not in masked
-            _chip(page, "Mask e-mails").click()
+            chip(page, "Mask e-mails").click()
             await set_up.rest()
             assert not set_up.session.masks_emails
             shown = await _everything(set_up, monkeypatch)
@@ -377,7 +228,7 @@ def test_an_empty_history_shows_the_doctor_who_changes_nothing_by_himself(tmp_pa
             assert "1 step is missing before calls can appear here." in texts(page)
             assert "usage-statistics-enabled is false, so CPA records nothing." in texts(page)
             assert set_up.server.state.config["usage-statistics-enabled"] is False
-            _button(set_up.window, "Turn on").click()
+            button(set_up.window, "Turn on").click()
             await until(lambda: set_up.server.state.config["usage-statistics-enabled"] is True)
             await until(lambda: any(text.startswith("All is ready") for text in texts(page)), "the doctor's new look")
             start = time.monotonic()
@@ -390,7 +241,7 @@ def test_an_empty_history_shows_the_doctor_who_changes_nothing_by_himself(tmp_pa
 
 def test_a_server_that_goes_away_leaves_the_history(tmp_path: Path) -> None:
     async def main() -> None:
-        async with stage(tmp_path, queued=_now(MIXED)) as set_up:
+        async with stage(tmp_path, queued=now(MIXED)) as set_up:
             await set_up.ready(4)
             page = set_up.monitoring
             await set_up.session.tasks.ask(set_up.server.pause)
