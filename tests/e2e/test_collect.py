@@ -249,6 +249,7 @@ async def test_who_stops_reading_the_output_loses_nothing(tmp_path: Path) -> Non
     assert stored(history(tmp_path)) == facts([*made(50), *made(30, seed=2)]) - facts(left)
 
 
+@pytest.mark.slow
 async def test_a_pop_in_flight_is_waited_for_when_nobody_reads_the_output(tmp_path: Path) -> None:
     async with running_demo() as server:
         process = await start(tmp_path, server, "--mode", "http")
