@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from cpam_desktop.collector.sources import Opener, Source
 from cpam_desktop.domain.collecting import TRANSPORTS, Mode
@@ -14,9 +14,11 @@ UNSUPPORTED = (NotSupported, RouteMissing)
 class Choice:
     """`why_not` tells for each better transport why it is not used."""
 
-    def __init__(self, mode: Mode, openers: Mapping[Mode, Opener]) -> None:
+    def __init__(self, mode: Mode, openers: Mapping[Mode, Opener], unanswered: Callable[[BaseException], None]) -> None:
+        """`unanswered` hears how an opening pop failed: it may have taken events out of the queue."""
         self._mode = mode
         self._openers = openers
+        self._unanswered = unanswered
         self.why_not: dict[Mode, str] = {}
 
     async def open(self) -> Source:
@@ -58,7 +60,9 @@ class Choice:
         source = self._openers[mode]()
         try:
             await source.open()
-        except BaseException:
+        except BaseException as error:
+            if mode is Mode.HTTP:
+                self._unanswered(error)
             await source.close()
             raise
         return source

@@ -9,14 +9,16 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from asyncio import CancelledError
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from cpam_desktop.collector.pace import Pace
+from cpam_desktop.cpa.batches import POP_LIMIT
 from cpam_desktop.domain.aio import spawn
 from cpam_desktop.domain.clock import NS_PER_SECOND
 from cpam_desktop.domain.collecting import Gap, GapReason
-from cpam_desktop.domain.errors import StoreError
+from cpam_desktop.domain.errors import CutAnswer, NotReachable, StoreError
 from cpam_desktop.store import records
 from cpam_desktop.store.database import Database, Writing
 from cpam_desktop.store.records import WatchMark
@@ -66,6 +68,8 @@ class GapWatch:
         self._cuts: _Entry | None = None
         self._asleep: _Entry | None = None
         self._subscribed = False
+        self._queued_since: int | None = 0
+        self._unheard_since = 0
         self._wake = asyncio.Event()
         self._closing = False
         self._keeper = spawn(self._keep(), "collector-gaps")
@@ -81,6 +85,7 @@ class GapWatch:
         now = self._clock()
         self._mark = WatchMark(now, retention_s, calls)
         if last is not None and self._lasting:
+            self._queued_since = last.last_good_ns
             self._since(last, left_open, now)
         self._wake.set()
 
@@ -124,6 +129,8 @@ class GapWatch:
         # Before the first read of a subscription, the queue had kept everything.
         slept = self._sleep(last, heard, subscribed and self._subscribed)
         self._subscribed = subscribed
+        if not subscribed:
+            self._queued_since = None
         self._mark = replace(self._mark, last_good_ns=heard)
         return slept
 
@@ -142,16 +149,25 @@ class GapWatch:
 
     def lost(self, detail: str) -> None:
         """The server ended the connection or stopped answering."""
-        last, slept = self._mark.last_good_ns, self._asleep
+        last, slept, cuts = self._mark.last_good_ns, self._asleep, self._cuts
         if self._away is not None or not last:
             return
         if slept is not None and last - (slept.gap.to_ns or 0) <= self._pace.silence * NS_PER_SECOND:
             # What was heard after waking had come before: it was lost meanwhile.
-            self._away, self._asleep = slept, None
-            slept.gap = replace(slept.gap, to_ns=None, detail=detail)
-            self._changed()
+            self._asleep, self._unheard_since = None, slept.gap.from_ns
+            self._reopen(slept, replace(slept.gap, to_ns=None, detail=detail))
+            return
+        gap, self._unheard_since = Gap(last, None, GapReason.SERVER_AWAY, certain=False, detail=detail), last
+        if cuts is not None and (cuts.gap.to_ns or 0) >= last:
+            # The answer of a pop was the first thing that was lost.
+            self._cuts = None
+            self._reopen(cuts, replace(gap, from_ns=min(last, cuts.gap.from_ns)))
         else:
-            self._away = self._add(Gap(last, None, GapReason.SERVER_AWAY, certain=False, detail=detail))
+            self._away = self._add(gap)
+
+    def _reopen(self, entry: _Entry, gap: Gap) -> None:
+        entry.gap, self._away = gap, entry
+        self._changed()
 
     def back(self, retention_s: int, calls: int | None, *, restarted: bool = False) -> None:
         """Events can be read again: the gap ends; it is certain where the queue was lost or did not reach back."""
@@ -161,7 +177,8 @@ class GapWatch:
         if self._away is None:
             return
         entry, self._away = self._away, None
-        too_long = now - entry.gap.from_ns > retention_s * NS_PER_SECOND
+        self._queued_since = entry.gap.from_ns
+        too_long = now - self._unheard_since > retention_s * NS_PER_SECOND
         reason = GapReason.RESTARTED if restarted else entry.gap.reason
         entry.gap = replace(entry.gap, to_ns=now, reason=reason, certain=restarted or too_long)
         self._changed()
@@ -179,13 +196,23 @@ class GapWatch:
         """An answer broke off after its records had left the queue; several in a short time are one gap."""
         now, entry = self._clock(), self._cuts
         if entry is None or now - (entry.gap.to_ns or 0) > TOGETHER * NS_PER_SECOND:
-            entry = self._cuts = self._add(
-                Gap(self._mark.last_good_ns or now, now, GapReason.CUT_ANSWER, certain=False)
-            )
+            entry = self._cuts = self._add(Gap(self._oldest_queued(now), now, GapReason.CUT_ANSWER, certain=False))
         entry.asked += asked
         detail = f"up to {entry.asked} events were in an answer that broke off"
         entry.gap = replace(entry.gap, to_ns=now, detail=detail)
         self._changed()
+
+    def _oldest_queued(self, now: int) -> int:
+        """Since when the queue holds what we have not read: the last poll, or as long as it keeps anything."""
+        if self._queued_since is None:
+            return self._mark.last_good_ns
+        return max(self._queued_since, now - self._mark.retention_s * NS_PER_SECOND)
+
+    def unanswered(self, error: BaseException) -> None:
+        """A pop ended so. Where the server may have carried it out, its events are in nobody's hands now."""
+        carried_out = error.sent if isinstance(error, NotReachable) else isinstance(error, CutAnswer | CancelledError)
+        if carried_out and self._away is None:
+            self.cut(POP_LIMIT)
 
     def starved(self, yes: bool) -> None:
         """Another consumer takes our events, or no longer does."""
@@ -243,7 +270,8 @@ class GapWatch:
             return
 
         def store(writing: Writing) -> list[int]:
-            records.keep_watch(writing, server, mark)
+            if mark.last_good_ns:  # until then, that of the last session is needed
+                records.keep_watch(writing, server, mark)
             return [_write(writing, server, entry.row_id, gap) for entry, gap in entries]
 
         row_ids = await asyncio.wrap_future(self._database.write(store))

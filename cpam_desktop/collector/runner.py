@@ -148,7 +148,7 @@ class Collector:
                 proxy=target.proxy,
                 timeouts=pace.timeouts,
             ) as client:
-                choice = Choice(self._mode, self._openers(client))
+                choice = Choice(self._mode, self._openers(client), gaps.unanswered)
                 health = Health(client, attribution)
                 session = Session(choice, health, gaps, writer, progress, self._stopping, pace)
                 await self._sessions(session, gaps)

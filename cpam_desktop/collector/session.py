@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Coroutine, Mapping
+from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -18,7 +18,7 @@ from cpam_desktop.collector.writer import BatchWriter
 from cpam_desktop.cpa.batches import POP_LIMIT
 from cpam_desktop.domain.aio import spawn
 from cpam_desktop.domain.collecting import Mode, State
-from cpam_desktop.domain.errors import CutAnswer, NotACpa, NotReachable, ServerFailed
+from cpam_desktop.domain.errors import CpaError, CutAnswer, NotACpa, NotReachable, ServerFailed
 
 T = TypeVar("T")
 PASSING = (NotReachable, ServerFailed, CutAnswer, NotACpa)
@@ -127,7 +127,11 @@ class Session:
     async def _read(self, source: Source) -> Received | None:
         """One read; None where `stop` came first. A pop in flight is always waited for."""
         if not source.interruptible:
-            return await source.read()
+            try:
+                return await source.read()
+            except asyncio.CancelledError as cancelled:
+                self._gaps.unanswered(cancelled)
+                raise
         read = spawn(source.read(), "collector-read")
         stop = spawn(self._stopping.wait(), "collector-stop")
         try:
@@ -154,7 +158,14 @@ class Session:
                 self._writer.push(received.records)
                 await self._writer.room()
             else:
-                await self._writer.store(received.records)
+                await self._store(received.records)
+
+    async def _store(self, records: Sequence[bytes]) -> None:
+        try:
+            await self._writer.store(records)
+        except asyncio.CancelledError:
+            self._gaps.cut(len(records))
+            raise
 
     async def _drain(self) -> None:
         """Events queued while nobody was subscribed stay in the queue: pop them (identities remove duplicates).
@@ -180,15 +191,23 @@ class Session:
     async def _drain_by(self, mode: Mode) -> None:
         queue = self._choice.opener(mode)()
         try:
-            await queue.open()
+            await self._pop(queue.open())
             while not self._ending.is_set():
-                received = await queue.read()
+                received = await self._pop(queue.read())
                 await self._take(queue, replace(received, silent=None))
                 if len(received.records) < POP_LIMIT and not received.cut:
                     return
                 await _wait(self._ending, queue.pause)
         finally:
             await self._leave(queue)
+
+    async def _pop(self, work: Coroutine[Any, Any, T]) -> T:
+        """Beside a subscription nothing else tells of an answer that was lost."""
+        try:
+            return await work
+        except (CpaError, asyncio.CancelledError) as error:
+            self._gaps.unanswered(error)
+            raise
 
     async def _look_again_and_again(self) -> None:
         while not await _wait(self._ending, self._pace.look):

@@ -14,7 +14,7 @@ from cpam_desktop.demo.faults import Half, Hang, Huge, Slow
 from cpam_desktop.demo.server import DemoServer
 from cpam_desktop.domain.collecting import CollectorStatus, GapReason, Mode, State
 from cpam_desktop.net.http import Timeouts
-from tests.kit.collecting import Rig, facts, gap_rows, made, query, stored
+from tests.kit.collecting import Rig, Running, facts, gap_rows, made, query, stored
 from tests.kit.demo import running_demo
 from tests.kit.forwarder import Forwarder
 
@@ -127,6 +127,45 @@ async def test_a_pop_that_is_answered_too_late_is_a_gap(rig: Rig) -> None:
         status = await collector.until(lambda now: now.state is State.RUNNING)
         assert status.received == 0
         assert [(gap.reason, gap.certain) for gap in status.gaps] == [(GapReason.SERVER_AWAY, False)]
+
+
+async def lost_pop(collector: Running) -> None:
+    """A pop whose answer never came is told as a gap of its own, while events go on coming."""
+    status = await collector.until(lambda now: bool(now.gaps) and now.state is State.RUNNING)
+    assert [(gap.reason, gap.certain, gap.detail) for gap in status.gaps] == [
+        (GapReason.CUT_ANSWER, False, "up to 500 events were in an answer that broke off")
+    ]
+
+
+async def test_a_drain_whose_answer_is_lost_is_a_gap(rig: Rig) -> None:
+    async with running_demo() as server:
+        server.publish(*made(40))
+        server.faults.put("usage-queue", Slow(2.0), times=1)
+        async with rig.collecting(server, timeouts=QUICK) as collector:
+            await lost_pop(collector)
+            server.publish(*made(3, seed=2))
+            status = await collector.inserted(3)
+    assert (status.transport, status.received) == (Mode.SUBSCRIBE, 3)
+    assert gap_rows(rig.path) == list(status.gaps)
+
+
+async def test_the_very_first_pop_may_be_the_one_that_is_lost(rig: Rig) -> None:
+    async with running_demo() as server:
+        server.publish(*made(40))
+        server.faults.put("usage-queue", Slow(2.0), times=1)
+        async with rig.collecting(server, Mode.HTTP, timeouts=QUICK) as collector:
+            await lost_pop(collector)
+
+
+async def test_a_pop_that_tries_a_better_way_may_be_the_one_that_is_lost(rig: Rig) -> None:
+    async with running_demo() as server:
+        server.faults.resp = "no_subscribe"
+        server.faults.missing("usage-queue")
+        async with rig.collecting(server, timeouts=QUICK) as collector:
+            await collector.running(Mode.RESP)
+            server.faults.put("usage-queue", Slow(2.0), times=1)
+            await lost_pop(collector)
+            await collector.running(Mode.HTTP)
 
 
 @pytest.mark.parametrize("hangs_up", [True, False])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import CancelledError
 from collections.abc import AsyncIterator
 
 import pytest
@@ -10,15 +11,17 @@ from cpam_desktop.collector.gaps import GapWatch
 from cpam_desktop.collector.pace import Pace
 from cpam_desktop.domain.clock import NS_PER_SECOND as S
 from cpam_desktop.domain.collecting import Gap, GapReason
+from cpam_desktop.domain.errors import CutAnswer, NotReachable, ServerFailed
 from cpam_desktop.store.records import WatchMark
 from tests.kit.collecting import Rig, gap_rows, query
 
 START = 1_700_000_000 * S
-AWAY, RESTARTED, CLOSED, STARVED = (
+AWAY, RESTARTED, CLOSED, STARVED, CUT = (
     GapReason.SERVER_AWAY,
     GapReason.RESTARTED,
     GapReason.APP_CLOSED,
     GapReason.STARVED,
+    GapReason.CUT_ANSWER,
 )
 
 
@@ -213,7 +216,7 @@ async def test_answers_cut_much_later_are_another_gap(watch: GapWatch, clock: Cl
             watch.cut(500)
         watch.good()
     assert [(g.from_ns, g.to_ns) for g in watch.current()] == [
-        (START, START + 50 * S),
+        (START - 50 * S, START + 50 * S),  # the first read may bring what is as old as the retention
         (START + 100 * S, START + 111 * S),
     ]
 
@@ -224,12 +227,38 @@ async def test_who_was_never_lost_comes_back_without_a_gap(watch: GapWatch, cloc
     assert watch.current() == ()
 
 
+async def test_what_was_queued_while_nobody_read_is_as_old_as_that(rig: Rig, server: int, clock: Clock) -> None:
+    clock.at = 20
+    watch = GapWatch(rig.database, server, clock=clock)
+    await watch.begin(60, 100)
+    watch.good(subscribed=True)
+    clock.at = 25
+    watch.unanswered(CutAnswer())
+    assert watch.current() == (gap(0, 25, CUT, False, "up to 500 events were in an answer that broke off"),)
+    watch.lost("hung up")  # the same trouble
+    watch.unanswered(CancelledError())
+    assert watch.current() == (gap(0, None, AWAY, False, "hung up"),)
+    clock.at = 70
+    watch.back(60, 100)
+    watch.good(subscribed=True)
+    watch.unanswered(NotReachable(sent=False))
+    watch.unanswered(ServerFailed())
+    assert watch.current() == (gap(0, 70, AWAY, False, "hung up"),)
+    clock.at = 75
+    watch.unanswered(NotReachable(sent=True))
+    assert watch.current()[1:] == (gap(15, 75, CUT, False, "up to 500 events were in an answer that broke off"),)
+    await watch.close()
+    assert gap_rows(rig.path) == list(watch.current())
+
+
 async def test_before_the_first_good_read_nothing_can_be_missed(rig: Rig, clock: Clock) -> None:
     watch = GapWatch(rig.database, 7, clock=clock)
     watch.good()
     watch.lost("never there")
-    await watch.close()
     assert watch.current() == ()
+    watch.cut(500)  # except in the very first answer
+    await watch.close()
+    assert gap_rows(rig.path) == [gap(-60, 0, CUT, False, "up to 500 events were in an answer that broke off")]
     assert query(rig.path, "select * from watch") == []
 
 
