@@ -145,13 +145,17 @@ async def stage(
     visits: bool = True,
     size: tuple[int, int] = (1440, 900),
     server: dict[str, Any] | None = None,
+    saved: bool = False,
 ) -> AsyncGenerator[Stage]:
-    """A program on `folder/history.sqlite`; `queued` events wait on the server before it is visited."""
+    """A program on `folder/history.sqlite`; `queued` events wait on the server before it is visited.
+
+    With `saved` it starts as for a user: on the saved servers of the configuration folder, or asking for one.
+    """
     flashes, application = Flashes(), QApplication.instance()
     assert application is not None
     application.installEventFilter(flashes)
     preferences = Preferences(language="en", zone="UTC", size=size)
-    program = Program(Options(folder / "history.sqlite", page=page, saved=False), preferences, None)
+    program = Program(Options(folder / "history.sqlite", page=page, saved=saved), preferences, None)
     program.window.show()
     await program.open()
     program.window.activateWindow()
