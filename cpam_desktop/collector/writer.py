@@ -54,6 +54,7 @@ class BatchWriter:
         self._room.set()
         self._turn = asyncio.Lock()
         self._give_up_at: float | None = None
+        self._gave_up = False
         self._lost = 0
         self._task = spawn(self._commit_waiting(), "collector-commits")
 
@@ -132,13 +133,17 @@ class BatchWriter:
         pieces: list[tuple[Sequence[bytes], str]] = [(batch, "")] if batch else []
         while pieces:
             piece, flaw = pieces.pop()
+            if self._gave_up:  # one try takes seconds where the database is locked, and there may be many
+                self._lost += len(piece)
+                continue
             try:
                 stored = await self._write_patiently(piece, flaw)
             except StoreError as error:
-                if not isinstance(error, RowRefused):
-                    self._lost += len(piece) + sum(len(other) for other, _ in pieces)
-                    return
-                pieces += self._smaller(piece, flaw, error)
+                if isinstance(error, RowRefused):
+                    pieces += self._smaller(piece, flaw, error)
+                else:
+                    self._gave_up = True
+                    self._lost += len(piece)
             except Exception as error:
                 # Not about the database: one of these records is of a kind that nobody thought of.
                 self._intake.forget()
@@ -154,6 +159,7 @@ class BatchWriter:
         _log.error("a record could not be %s: %s", "buried" if flaw else "stored", type(error).__name__)
         if flaw:
             self._lost += 1
+            self._on_trouble(f"{self._lost} received events could not be stored")
             return []
         return [(piece, f"could not be stored: {type(error).__name__}")]
 

@@ -9,10 +9,11 @@ from contextlib import closing
 
 import pytest
 
+from cpam_desktop.collector.pace import Pace
 from cpam_desktop.collector.writer import BatchWriter
 from cpam_desktop.domain.collecting import Stored
 from cpam_desktop.domain.errors import StoreError
-from cpam_desktop.domain.events import Snapshot
+from cpam_desktop.domain.events import DeadLetter, Snapshot
 from cpam_desktop.ingest.intake import Intake
 from cpam_desktop.store.database import Writing
 from tests.kit.collecting import BRISK, Rig, facts, made, query, stored
@@ -35,10 +36,19 @@ class Fragile(Intake):
         return job
 
 
+class Hopeless(Fragile):
+    """Cannot even bury what it cannot store."""
+
+    def bury(self, connection: sqlite3.Connection, letter: DeadLetter, received_ns: int) -> None:
+        raise ArithmeticError("on purpose as well")
+
+
 class Bench:
     """A writer, what it stored, and what it told."""
 
-    def __init__(self, rig: Rig, intake: Intake | None = None, *, high_water: int = 200_000) -> None:
+    def __init__(
+        self, rig: Rig, intake: Intake | None = None, *, high_water: int = 200_000, pace: Pace = BRISK
+    ) -> None:
         self.stored: list[Stored] = []
         self.trouble: asyncio.Queue[str] = asyncio.Queue()
         snapshots: Mapping[str, Snapshot] = {}
@@ -48,7 +58,7 @@ class Bench:
             lambda: snapshots,
             self.stored.append,
             self.trouble.put_nowait,
-            BRISK,
+            pace,
             high_water,
         )
 
@@ -124,3 +134,28 @@ async def test_what_cannot_even_be_buried_is_told(rig: Rig) -> None:
     with pytest.raises(StoreError, match="1 received events could not be stored"):
         await bench.writer.close()
     assert stored(rig.path) == facts(made(3))
+
+
+async def test_an_error_of_our_own_in_a_burial_ends_too(rig: Rig, caplog: pytest.LogCaptureFixture) -> None:
+    bench = Bench(rig, Hopeless(1))
+    async with asyncio.timeout(20):
+        await bench.writer.store([*made(3), b"odd one", b"odd two"])
+    assert bench.trouble.get_nowait() == "1 received events could not be stored"
+    assert bench.trouble.get_nowait() == "2 received events could not be stored"
+    with pytest.raises(StoreError, match="2 received events could not be stored"):
+        await bench.writer.close()
+    assert stored(rig.path) == facts(made(3))
+    assert "a record could not be buried: ArithmeticError" in caplog.text
+
+
+async def test_a_locked_database_is_given_up_once_not_batch_by_batch(rig: Rig) -> None:
+    rig.set_busy(0)
+    bench = Bench(rig, pace=rig.with_pace(last_chance=0.0))
+    with closing(sqlite3.connect(rig.path, isolation_level=None)) as other:
+        other.execute("begin immediate")
+        bench.writer.push(made(4_500))
+        with pytest.raises(StoreError, match="4500 received events could not be stored"):
+            await bench.writer.close()
+        assert "locked" in bench.trouble.get_nowait()
+        assert bench.trouble.empty()
+        other.execute("rollback")
