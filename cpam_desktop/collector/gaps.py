@@ -233,7 +233,7 @@ class GapWatch:
         self.starved(False)
         self._closing = True
         self._wake.set()
-        await self._keeper
+        await asyncio.gather(self._keeper, return_exceptions=True)  # where everything is cancelled, it is as well
         try:
             await self._save()
         except StoreError as error:

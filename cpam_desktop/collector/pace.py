@@ -41,3 +41,9 @@ class Pace:
     publish: float = 0.25
     """How often, at most, the bus hears of a changed status."""
     timeouts: Timeouts = field(default_factory=Timeouts)
+
+    @property
+    def ending(self) -> float:
+        """How long a collector that was told to stop may take: the pop that is in flight, what it brought to the
+        disk, and a good-bye."""
+        return max(self.timeouts.total, self.last_chance) + 15.0

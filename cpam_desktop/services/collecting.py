@@ -14,8 +14,10 @@ from cpam_desktop.domain.errors import AppError
 from cpam_desktop.net.latch import KeyLatch
 from cpam_desktop.store.database import Database
 
-STOP_SECONDS = 10.0
-"""How long closing the application waits for what was received to reach the disk."""
+CANCEL_SECONDS = 15.0
+"""How long a collector that has not stopped in time gets to save what it has, once it is cancelled."""
+STOP_SECONDS = Pace().ending + CANCEL_SECONDS
+"""What stopping may take altogether; usually it is a moment."""
 
 
 class CollectorService:
@@ -57,9 +59,9 @@ class CollectorService:
             return
         collector, task = entry
         collector.stop()
-        await asyncio.wait({task}, timeout=STOP_SECONDS)
+        await asyncio.wait({task}, timeout=self._pace.ending)
         task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        await asyncio.wait({task}, timeout=CANCEL_SECONDS)
 
     async def stop_all(self) -> None:
         """Stop every collector, side by side."""
@@ -82,13 +84,19 @@ class CollectorService:
         except Exception:
             self._end(name, collector, AppError("the collector has an error of its own; its log tells more").sentence())
             raise
+        except asyncio.CancelledError:
+            self._end(name, collector, "")
+            raise
         else:
             self._end(name, collector, "")
 
     def _end(self, name: str, collector: Collector, why: str) -> None:
         """Keep and tell the last status; `why` is empty where the collector was told to stop."""
         status = collector.status
-        ended = replace(status, state=State.BLOCKED, last_error=why, transport=None) if why else status
+        if why:
+            ended = replace(status, state=State.BLOCKED, last_error=why, transport=None)
+        else:
+            ended = replace(status, state=State.STOPPED, last_error="")
         self._ended[name] = ended
         if self._running.get(name, (None,))[0] is collector:
             del self._running[name]

@@ -9,11 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from cpam_desktop.collector.pace import Pace
 from cpam_desktop.collector.runner import Target
+from cpam_desktop.demo.faults import Hang, Slow
 from cpam_desktop.demo.server import DemoServer
-from cpam_desktop.domain.collecting import CollectorStatus, Mode, State, StatusChanged
-from cpam_desktop.services.collecting import CollectorService
-from tests.kit.collecting import BRISK, Rig, facts, made, rig_in, stored
+from cpam_desktop.domain.collecting import CollectorStatus, GapReason, Mode, State, StatusChanged
+from cpam_desktop.services.collecting import STOP_SECONDS, CollectorService
+from cpam_desktop.services.runtime import NetworkThread
+from tests.kit.collecting import BRISK, Rig, facts, gap_rows, made, rig_in, stored
 from tests.kit.demo import running_demo
 
 
@@ -113,6 +116,62 @@ async def test_an_error_of_its_own_is_told_too(
         await service.stop_all()
     assert "task collector test failed" in caplog.text
     gc.collect()
+
+
+def test_stopping_may_take_as_long_as_a_pop_and_the_way_to_the_disk() -> None:
+    pace = Pace()
+    assert pace.ending >= max(pace.timeouts.total, pace.last_chance) + 10
+    assert pace.ending + 10 <= STOP_SECONDS
+
+
+@pytest.mark.slow
+async def test_a_slow_pop_is_waited_for_at_the_end(rig: Rig) -> None:
+    service = CollectorService(rig.database, rig.bus, rig.latch)
+    told = Told(rig)
+    async with running_demo() as server:
+        await service.start(at(server), Mode.HTTP)
+        await told.until(State.RUNNING)
+        server.publish(*made(20))
+        server.faults.put("usage-queue", Slow(12.0), times=1)
+        while len(server.state.queue):
+            await rig.read("select 1")
+        await service.stop("uid-1")
+    assert stored(rig.path) == facts(made(20))
+    assert gap_rows(rig.path) == []
+
+
+@pytest.mark.parametrize("mode", [Mode.HTTP, Mode.SUBSCRIBE])
+async def test_a_pop_that_is_cancelled_all_the_same_is_a_gap(rig: Rig, service: CollectorService, mode: Mode) -> None:
+    """As when the network thread ends before its collectors have."""
+    network, told = NetworkThread(), Told(rig)
+    hang = Hang()
+    async with running_demo() as server:
+        network.start()
+        if mode is Mode.SUBSCRIBE:
+            server.faults.put("usage-queue", hang)
+        await asyncio.wrap_future(network.submit(service.start(at(server), mode)))
+        await told.until(State.RUNNING)
+        server.faults.put("usage-queue", hang)
+        await asyncio.wait_for(hang.reached.wait(), 10)
+        await asyncio.to_thread(network.stop)
+    assert [(gap.reason, gap.certain) for gap in gap_rows(rig.path)] == [(GapReason.CUT_ANSWER, False)]
+    status = service.status("uid-1")
+    assert status is not None
+    assert (status.state, status.last_error) == (State.STOPPED, "")
+    assert told.last == status
+
+
+async def test_one_that_waited_for_another_process_is_stopped_too(rig: Rig, service: CollectorService) -> None:
+    async with running_demo() as server, rig.collecting(server) as first:
+        await first.running()
+        told = Told(rig)
+        await service.start(at(server), Mode.HTTP)
+        waiting = await told.until(State.WAITING)
+        assert "collects from this server already" in waiting.last_error
+        await service.stop("uid-1")
+    status = service.status("uid-1")
+    assert status is not None
+    assert (status.state, status.last_error) == (State.STOPPED, "")
 
 
 async def test_collectors_of_several_servers_stop_side_by_side(rig: Rig, service: CollectorService) -> None:
