@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Awaitable
 from dataclasses import dataclass
 from pathlib import Path
 
+from cpam_desktop.services.collecting import STOP_SECONDS
 from cpam_desktop.services.context import Context
 from cpam_desktop.services.fleet import Fleet
-from cpam_desktop.services.runtime import NetworkThread
+from cpam_desktop.services.runtime import JOIN_SECONDS, NetworkThread
 from cpam_desktop.ui.tasks import Tasks
 
 _log = logging.getLogger(__name__)
 OPEN_SECONDS = 120.0  # a history may have to be migrated
-FLEET_SECONDS = 10.0
+FLEET_SECONDS = STOP_SECONDS + 10.0
+THREAD_SECONDS = JOIN_SECONDS + 5.0
+HISTORY_SECONDS = 30.0  # what is queued is written, where the disk lets it
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +30,20 @@ class Backend:
     fleet: Fleet
 
     async def close(self, tasks: Tasks) -> None:
-        """Stop collectors with everything received committed, then the thread, then the history."""
-        try:
-            await asyncio.wait_for(tasks.ask(self.fleet.close), FLEET_SECONDS)
-        except Exception:
-            _log.exception("the collectors did not stop in order")
-        await tasks.run_blocking(self.network.stop, seconds=20)
-        await tasks.run_blocking(self.context.close, seconds=20)
+        """Stop collectors with everything received committed, then the thread, then the history.
+
+        Each stage has its deadline; what is wrong with one is logged and does not keep the next from its turn.
+        """
+        await _stage("the collectors", asyncio.wait_for(tasks.ask(self.fleet.close), FLEET_SECONDS))
+        await _stage("the network thread", tasks.run_blocking(self.network.stop, seconds=THREAD_SECONDS))
+        await _stage("the history", tasks.run_blocking(self.context.close, seconds=HISTORY_SECONDS))
+
+
+async def _stage(what: str, work: Awaitable[None]) -> None:
+    try:
+        await work
+    except Exception:
+        _log.exception("%s did not end in order", what)
 
 
 async def open_backend(path: Path, tasks: Tasks) -> Backend:
