@@ -128,6 +128,13 @@ class DoctorService:
         return Check("received", True if fresh else None, f"the newest stored event is of {to_iso(last)}")
 
 
+def key_missing(name: str) -> list[Check]:
+    """What can be said of a server whose key is not known: nothing is sent to it."""
+    detail = f"no management key is known for {name}"
+    key = Check("key", False, detail, "Enter the server's secret-key.", "enter_key")
+    return [key, *(Check(step, None, WAITS) for step in ("statistics", "retention", "transport", "consumer"))]
+
+
 def _failed(name: str, error: AppError) -> Check:
     action = "enter_key" if isinstance(error, KeyRefused) else ""
     return Check(name, False, f"{error.title}: {error.detail}" if error.detail else error.title, error.hint, action)

@@ -19,6 +19,7 @@ from cpam_desktop.services.addresses import short_name
 from cpam_desktop.services.connecting import check_connection
 from cpam_desktop.services.context import Context
 from cpam_desktop.services.demonstration import DEMO_UID, DemoService
+from cpam_desktop.services.doctor import key_missing
 from cpam_desktop.services.queries import ask
 from cpam_desktop.services.targets import target_of
 from cpam_desktop.store import records
@@ -158,7 +159,9 @@ class Fleet:
         return self._state(uid)
 
     async def examine(self, uid: str) -> list[Check]:
-        """The doctor's checks of a server."""
+        """The doctor's checks of a server; without its key only that is told."""
+        if not self._keys.get(uid):
+            return key_missing(self._state(uid).profile.name)
         return await self._context.doctor.examine(self._target(uid), self._context.collectors.status(uid))
 
     async def fix(self, uid: str, action: str) -> None:

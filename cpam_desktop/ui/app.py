@@ -7,6 +7,7 @@ import logging
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ from PySide6.QtWidgets import QApplication
 from cpam_desktop.domain.resources import resource
 from cpam_desktop.services.paths import config_dir, default_database
 from cpam_desktop.ui.garbage import GarbageCollector
-from cpam_desktop.ui.i18n import error_words, install_language
+from cpam_desktop.ui.i18n import error_words, install_language, translate
 from cpam_desktop.ui.main_window import MainWindow
 from cpam_desktop.ui.page import Page
 from cpam_desktop.ui.pages import find_pages
@@ -118,8 +119,20 @@ class Program(QObject):
             self.session.choose_server(profile.uid)
         self.window.attach(self.session, self._options.page)
         self.opened.emit()
-        if self._options.saved and not self.session.servers:
-            self.session.connect_asked.emit("")
+        if self._options.saved:
+            self._ask_for_servers_and_keys(self.session)
+
+    @staticmethod
+    def _ask_for_servers_and_keys(session: Session) -> None:
+        if not session.servers:
+            session.connect_asked.emit("")
+        for server in session.servers:
+            if not server.has_key:
+                title = translate("notices", "The management key of {0} is not known").format(server.profile.name)
+                detail = translate("notices", "Nothing is collected from it until you enter the key.")
+                ask = partial(session.connect_asked.emit, server.profile.uid)
+                act = translate("checks", "Enter the key…")
+                session.noticed.emit(Notice(Tone.WARN, title, detail, act, ask))
 
     def stop(self) -> None:
         """Ask `run` to end."""

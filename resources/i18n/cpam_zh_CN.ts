@@ -1164,8 +1164,16 @@
             <translation>两者各自只能得到一部分事件。</translation>
         </message>
         <message>
+            <source>Nothing is collected from it until you enter the key.</source>
+            <translation>输入密钥之前，不会从它采集。</translation>
+        </message>
+        <message>
             <source>Open doctor</source>
             <translation>打开诊断</translation>
+        </message>
+        <message>
+            <source>The management key of {0} is not known</source>
+            <translation>缺少 {0} 的管理密钥</translation>
         </message>
         <message>
             <source>The server records no events until they are turned on.</source>
