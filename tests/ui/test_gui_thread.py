@@ -9,7 +9,7 @@ from collections.abc import Callable, Generator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from PySide6.QtTest import QTest
@@ -69,7 +69,7 @@ def test_the_window_waits_for_nothing(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setenv("CPAM_CONFIG_DIR", str(tmp_path / "config"))
     install_language("en")
     waited: list[str] = []
-    result = cast("Callable[..., Any]", Future.result)
+    result: Callable[..., Any] = vars(Future)["result"]
 
     def watched(self: Future[Any], timeout: float | None = None) -> Any:
         if threading.current_thread() is threading.main_thread() and not self.done():
