@@ -101,13 +101,24 @@ class Collector:
     async def run(self) -> None:
         """Collect until stopped. StoreError where the database cannot be used, or did not take what was received."""
         target = self._target
-        server = await asyncio.wrap_future(
+        known = await asyncio.wrap_future(
+            self._database.read(lambda c: records.find_server(c, uid=target.uid, base_url=target.base_url))
+        )
+        # One that only waits for its turn writes nothing.
+        server = await self._register() if known is None else known.id
+        with RoleLock(Path(self._database.path), f"collector-{server}", "collects from this server already"):
+            if known is not None:
+                await self._register()
+            await self._collect(server)
+
+    async def _register(self) -> int:
+        """The id of the server's row, with its name and URL of now."""
+        target = self._target
+        return await asyncio.wrap_future(
             self._database.write(
                 lambda w: records.server_id(w, uid=target.uid, base_url=target.base_url, name=target.name)
             )
         )
-        with RoleLock(Path(self._database.path), f"collector-{server}", "collects from this server already"):
-            await self._collect(server)
 
     async def run_when_free(self) -> None:
         """As `run`, but while another process collects from this server, wait until it ends and take over."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -203,6 +205,21 @@ async def test_a_key_that_is_refused_on_the_way_up_stops_everything(rig: Rig) ->
         server.faults.put("usage-queue", refuse_afterwards)
         with pytest.raises(KeyRefused):
             await collector.ended()
+
+
+async def test_one_that_waits_for_its_turn_writes_nothing(rig: Rig) -> None:
+    rig.set_busy(0)
+    async with running_demo() as server, rig.collecting(server, mark=60.0) as first:
+        await first.running()
+        second = rig.collector(server.url, server.key, pace=rig.with_pace(role=0.02))
+        with closing(sqlite3.connect(rig.path, isolation_level=None)) as other:
+            other.execute("begin immediate")  # whoever writes now fails
+            second.start(when_free=True)
+            await second.until(lambda now: now.state is State.WAITING)
+            told = len(second.seen)
+            await second.until(lambda _: len(second.seen) >= told + 3)
+            other.execute("rollback")
+        await second.stop()
 
 
 async def test_one_that_waits_for_its_turn_takes_over(rig: Rig) -> None:
