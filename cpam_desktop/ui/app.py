@@ -67,6 +67,8 @@ class Program(QObject):
     """One run. `window` is replaced when the language changes; `session` is there from `opened` on."""
 
     opened = Signal()
+    ending = Signal()
+    """The window is gone for good; what was received is still being stored, which may take a minute."""
 
     def __init__(self, options: Options, preferences: Preferences, settings: Path | None) -> None:
         """Without a `settings` file nothing is saved (tests, pictures)."""
@@ -146,18 +148,25 @@ class Program(QObject):
 
     async def close(self) -> None:
         """Timers and bus first, then tasks, collectors, database; each stage has its own deadline."""
+        self.ending.emit()
         self.window.dispose()
         if self.session is not None:
             self.session.close()
         await self.tasks.stop()
+        await self._save_at_last()
         if self._backend is not None:
             await self._backend.close(self.tasks)
             self._backend = None
-        settings, preferences = self._settings, self.preferences
-        if settings is not None:
-            await self.tasks.run_blocking(lambda: save_preferences(settings, preferences), seconds=10)
         self.window.deleteLater()
         self._garbage.close()
+
+    async def _save_at_last(self) -> None:
+        settings, preferences = self._settings, self.preferences
+        if settings is not None:
+            try:
+                await self.tasks.run_blocking(lambda: save_preferences(settings, preferences), seconds=10)
+            except Exception:
+                _log.exception("the preferences could not be saved")
 
     def _make_window(self) -> MainWindow:
         window = MainWindow(self.preferences, self.pages)
@@ -221,6 +230,7 @@ def run_window(options: Options) -> int:
     async def main() -> None:
         program = Program(options, preferences, settings)
         single.raised.connect(program.come_forward)
+        program.ending.connect(single.release)  # who starts it again now gets a window, not nothing
         await program.run()
 
     try:

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from cpam_desktop.domain.collecting import CollectorStatus, State
 from cpam_desktop.ui.app import Options, Program
 from cpam_desktop.ui.preferences import Preferences, load_preferences, save_preferences
+from cpam_desktop.ui.single import SingleWindow
 from cpam_desktop.ui.theme import ThemeMode, theme
 from tests.ui.kit import run
 
@@ -44,6 +46,34 @@ def test_the_demo_is_collected_and_the_program_ends_in_stages(tmp_path: Path) ->
 
     assert run(main()) == ["dark"]
     assert load_preferences(settings).theme is ThemeMode.DARK
+
+
+def test_a_window_can_be_started_again_while_the_last_one_still_ends(tmp_path: Path) -> None:
+    settings = tmp_path / "settings.json"
+    settings.mkdir()  # cannot be saved, which must not keep the collectors from ending in order
+
+    async def main() -> list[object]:
+        program = Program(Options(tmp_path / "history.sqlite", demo=True), Preferences(), settings)
+        first, second = SingleWindow(tmp_path), SingleWindow(tmp_path)
+        assert first.claim()
+        program.ending.connect(first.release)
+        seen: list[object] = []
+        await program.open()
+        assert program.session is not None
+        fleet = program.session.fleet
+        program.ending.connect(lambda: seen.append(second.claim()))
+        program.ending.connect(lambda: seen.append(fleet.servers[0].collector))
+        await program.close()
+        seen.append(fleet.servers[0].collector)
+        second.release()
+        return seen
+
+    claimed, before, after = run(main())
+    assert claimed is True
+    assert isinstance(before, CollectorStatus)
+    assert before.state is not State.STOPPED
+    assert isinstance(after, CollectorStatus)
+    assert after.state is State.STOPPED
 
 
 def test_another_language_makes_the_window_anew(tmp_path: Path) -> None:
