@@ -16,6 +16,9 @@ from cpam_desktop.net.tls import TlsOptions
 
 MAX_BODY = 32 * 1024 * 1024
 """Bytes of a body after decompression (decision 17)."""
+IDLE_SECONDS = 5.0
+"""So long an idle connection is used again. One that a proxy, a firewall or a NAT has dropped without a word would
+swallow the next request, and a pop that is lost may have taken events with it; polls come more often than this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ def make_client(base_url: str, tls: TlsOptions, timeouts: Timeouts, via: str | N
         trust_env=False,
         follow_redirects=False,
         timeout=httpx.Timeout(timeouts.read, connect=timeouts.connect, pool=None),
-        limits=httpx.Limits(max_connections=8, max_keepalive_connections=4, keepalive_expiry=30.0),
+        limits=httpx.Limits(max_connections=8, max_keepalive_connections=4, keepalive_expiry=IDLE_SECONDS),
         headers={"Accept-Encoding": "gzip", "User-Agent": "cpam-desktop"},
     )
 

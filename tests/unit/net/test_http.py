@@ -8,8 +8,10 @@ import ssl
 import time
 import zlib
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from httpcore._async import http11
 
 from cpam_desktop.domain.errors import CpaError, InputError, NotACpa, NotReachable
 from cpam_desktop.net.http import MAX_BODY, Answer, Timeouts, fetch, make_client
@@ -53,6 +55,22 @@ async def test_whole_answer() -> None:
     assert (answer.status, answer.body, answer.cut) == (200, b'{"debug":true}', "")
     assert answer.headers["x-cpa-version"] == "7.2.140"
     assert b"accept-encoding: gzip\r\n" in server.received.lower()
+
+
+async def test_a_connection_that_was_idle_for_long_is_not_trusted(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = time.monotonic()
+    monkeypatch.setattr(http11, "time", SimpleNamespace(monotonic=lambda: now))
+
+    async def script(peer: Peer) -> None:
+        while True:
+            await peer.until(b"\r\n\r\n")
+            await peer.send(http_answer(b"[]"))
+
+    async with RawServer(script) as server, make_client(server.url, TlsOptions(), QUICK) as client:
+        for idle, connections in ((0.0, 1), (2.0, 1), (4.9, 1), (5.1, 2), (60.0, 3)):
+            now += idle
+            await fetch(client, client.build_request("GET", server.url), total=5.0)
+            assert len(server.peers) == connections
 
 
 async def test_hangs_without_a_word() -> None:
