@@ -124,7 +124,8 @@ class KeyLatch:
             seen = (stat.st_ino, stat.st_mtime_ns, stat.st_size)
             if seen == self._seen:
                 return
-            found = _read(self._path)
+            with _turn(self._path):  # Windows refuses to read a file that is being replaced, and the reverse
+                found = _read(self._path)
         except (OSError, msgspec.MsgspecError):
             return  # missing or unreadable: what this process knows still holds
         for name, entry in self._disk.items():
@@ -137,7 +138,7 @@ class KeyLatch:
             return
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            with locked(self._path.with_name(self._path.name + ".lock")):
+            with _turn(self._path):
                 try:
                     stored = _read(self._path)
                 except (OSError, msgspec.MsgspecError):
@@ -147,6 +148,10 @@ class KeyLatch:
             self._disk = changed
         except OSError as error:
             _log.warning("the latch for refused keys could not be saved (%s); it holds in this process only", error)
+
+
+def _turn(path: Path) -> contextlib.AbstractContextManager[None]:
+    return locked(path.with_name(path.name + ".lock"))
 
 
 def _name(url: str, key: str) -> str:
@@ -165,6 +170,9 @@ def _read(path: Path) -> dict[str, _Entry]:
 def _write(path: Path, entries: dict[str, _Entry]) -> None:
     draft = path.with_name(f"{path.name}.{os.getpid()}.new")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(msgspec.json.encode(_File(entries=entries)))
-    draft.replace(path)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(msgspec.json.encode(_File(entries=entries)))
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)

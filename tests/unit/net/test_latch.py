@@ -6,12 +6,14 @@ import asyncio
 import stat
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from cpam_desktop.domain.aio import spawn
 from cpam_desktop.domain.errors import Banned, KeyRefused
+from cpam_desktop.net.filelock import locked
 from cpam_desktop.net.latch import KeyLatch
 
 URL = "http://127.0.0.1:8317"
@@ -135,6 +137,30 @@ def test_broken_file_does_not_open_the_latch(path: Path, clock: Clock, content: 
     latch.refuse(URL, "second", KeyRefused())
     with pytest.raises(KeyRefused):
         KeyLatch(path, clock=clock).check(URL, "second")
+
+
+def test_the_file_is_read_while_nobody_replaces_it(path: Path, clock: Clock) -> None:
+    here, other = KeyLatch(path, clock=clock), KeyLatch(path, clock=clock)
+    other.refuse(URL, KEY, KeyRefused())
+    with ThreadPoolExecutor(1) as pool:
+        with locked(path.with_name(path.name + ".lock")):
+            checked = pool.submit(here.check, URL, KEY)
+            with pytest.raises(TimeoutError):
+                checked.result(0.1)
+        with pytest.raises(KeyRefused):
+            checked.result(10)
+
+
+def test_a_file_that_cannot_be_replaced_leaves_no_draft(
+    path: Path, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    path.mkdir(parents=True)
+    latch = KeyLatch(path, clock=clock)
+    latch.refuse(URL, KEY, KeyRefused())
+    assert "could not be saved" in caplog.text
+    assert sorted(file.name for file in path.parent.iterdir()) == ["refused-keys.json", "refused-keys.json.lock"]
+    with pytest.raises(KeyRefused):
+        latch.check(URL, KEY)
 
 
 def test_unwritable_folder_still_latches_here(tmp_path: Path, clock: Clock, caplog: pytest.LogCaptureFixture) -> None:
