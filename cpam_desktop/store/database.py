@@ -6,6 +6,7 @@ through the writer thread, which owns the only writing connection; reads run bes
 
 from __future__ import annotations
 
+import contextlib
 import queue
 import sqlite3
 import threading
@@ -209,7 +210,8 @@ class Database:
         if self.path.exists():
             check_owner(self.path)  # before anything is changed in a file of another program
         self.orm.connect()
-        self.path.chmod(0o600)
+        with contextlib.suppress(OSError):  # a share or a memory stick has no such permissions
+            self.path.chmod(0o600)
         migrate(connection_of(self.orm), self.path)
 
 

@@ -43,6 +43,19 @@ def test_a_file_is_the_users_own_and_in_wal_mode(database: Database) -> None:
     assert one(database, "pragma user_version") == 1
 
 
+def test_a_share_without_permissions_is_used_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(self: Path, mode: int) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(Path, "chmod", refuse)
+    database = Database.open(tmp_path / "history.sqlite")
+    try:
+        _add(database, "a").result(10)
+        assert _uids(database) == ["a"]
+    finally:
+        database.close()
+
+
 @pytest.mark.parametrize(("durable", "synchronous"), [(True, 2), (False, 1)])
 def test_durable_commits_reach_the_disk(database: Database, durable: bool, synchronous: int) -> None:
     def job(writing: Writing) -> int:
