@@ -86,7 +86,7 @@ def _moment(text: str, zone: tzinfo, *, end: bool) -> int | None:
             return from_datetime(day_start(day + timedelta(days=1 if end else 0), zone))
         moment = datetime.fromisoformat(text)
         return from_datetime(moment if moment.tzinfo else moment.replace(tzinfo=zone))
-    except (ValueError, OverflowError) as error:
+    except (ValueError, OverflowError, OSError) as error:  # OSError: Windows knows local times of 1970 to 3000 only
         raise InputError(f"“{text}” is no date or time", hint="Write ISO 8601, such as 2026-11-01T08:00.") from error
 
 

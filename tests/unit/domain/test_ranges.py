@@ -118,6 +118,26 @@ def test_ranges_beyond_what_the_database_holds_meet_its_ends() -> None:
     assert parse_range("1960-01-01..1961-01-01", NOW, UTC) == TimeRange(0, 0)
 
 
+class WindowsZone(tzinfo):
+    """Fails as local time does on Windows, whose C library knows the years 1970 to 3000."""
+
+    def utcoffset(self, dt: datetime | None, /) -> timedelta:
+        assert dt is not None
+        if not 1970 <= dt.year <= 3000:
+            raise OSError(22, "Invalid argument")
+        return timedelta(hours=1)
+
+    def dst(self, dt: datetime | None, /) -> None:
+        return None
+
+
+@pytest.mark.parametrize("text", ["1950-01-01..", "..3050-01-01", "1969-12-31T23:00..2026-01-01"])
+def test_a_time_that_the_system_cannot_place_is_named(text: str) -> None:
+    assert _sides(parse_range("2026-01-01..", NOW, WindowsZone()), UTC) == ("2025-12-31T23:00:00+00:00", None)
+    with pytest.raises(InputError, match="is no date or time"):
+        parse_range(text, NOW, WindowsZone())
+
+
 @given(st.text(max_size=30))
 def test_no_text_raises_anything_else(text: str) -> None:
     try:
