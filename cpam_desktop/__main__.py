@@ -26,7 +26,13 @@ def main() -> None:
 
 def _open_window(args: Namespace) -> int:
     from cpam_desktop.ui.app import Options, run_window
+    from cpam_desktop.ui.pages import check_pages
 
+    try:
+        check_pages([args.page] if args.page else [])
+    except InputError as error:
+        Output(json=False).error(error)
+        return error.exit_status
     return run_window(Options(page=args.page or "", demo=args.demo))
 
 
@@ -56,9 +62,11 @@ def _tour(args: Namespace, output: Output) -> int:
         output.document({"events": events, "pages": [asdict(stop) for stop in report.stops]})
     else:
         for stop in report.stops:
-            problems = f" · {'; '.join(stop.errors)}" if stop.errors else ""
-            output.line(f"{stop.file}: {stop.state}, {stop.rows:,} rows, {stop.data_ms} ms{problems}")
+            output.line(f"{stop.file}: {stop.state}, {stop.rows:,} rows, {stop.data_ms} ms")
         output.line(f"{report.received:,} events received, {report.stored:,} stored, {report.shown:,} shown.")
+    for stop in report.stops:
+        for error in stop.errors or () if stop.rows else ("it shows no rows; collect for longer with --for",):
+            output.say(f"cpam-desktop: {stop.file}: {error}")
     return 0 if report.ok else 1
 
 

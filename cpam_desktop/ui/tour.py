@@ -20,10 +20,11 @@ from PySide6.QtWidgets import QWidget
 from cpam_desktop.domain.collecting import CollectorStatus, State
 from cpam_desktop.domain.errors import InputError, NotReachable
 from cpam_desktop.domain.servers import ServerProfile
+from cpam_desktop.services.targets import target_of
 from cpam_desktop.ui.app import Options, Program, make_application
 from cpam_desktop.ui.charts.series import SeriesChart
 from cpam_desktop.ui.page import Page, PageState
-from cpam_desktop.ui.pages import find_pages
+from cpam_desktop.ui.pages import check_pages
 from cpam_desktop.ui.preferences import Preferences
 from cpam_desktop.ui.qasync_compat import make_loop
 from cpam_desktop.ui.session import Session
@@ -32,7 +33,7 @@ from cpam_desktop.ui.tour_scenes import SCENES, leave, picture
 from cpam_desktop.ui.widgets.toast import Notice
 
 LOAD_SECONDS = 30.0
-SETTLE_SECONDS = 0.25
+SETTLE_SECONDS = 0.2
 """Layouts and fonts come to rest; pictures only."""
 _QUIET = ("This plugin does not support",)
 
@@ -86,10 +87,7 @@ class TourReport:
 
 def run_tour(options: TourOptions) -> TourReport:
     """Run the window off screen and return what was seen. Raises AppError."""
-    known = sorted(page.id for page in find_pages())
-    for page in options.pages:
-        if page not in known:
-            raise InputError(f"there is no page “{page}”", hint=f"Pages: {', '.join(known)}.")
+    check_pages(options.pages)
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     if options.scale != 1:
         os.environ["QT_SCALE_FACTOR"] = f"{options.scale:g}"
@@ -170,7 +168,10 @@ class _Tour:
         session.noticed.connect(self._errors.notice)
         wanted, tasks = self._options.server, session.tasks
         if wanted is not None:
-            key = self._options.key or await tasks.ask(lambda: session.context.servers.key(wanted.uid)) or ""
+            key = self._options.key
+            if wanted.uid and not key:
+                key = await tasks.ask(lambda: session.context.servers.key(wanted.uid)) or ""
+            target_of(wanted, key)  # else nothing would begin
             visited = await tasks.ask(partial(session.fleet.visit, wanted, key))
             session.take_fleet(await tasks.ask(session.servers_now))
             session.choose_server(visited.uid)

@@ -17,7 +17,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--out", metavar="DIR", type=Path, required=True, help="folder of the pictures")
     parser.add_argument("--demo", action="store_true", help="on the built-in demo server")
     parser.add_argument(
-        "--for", dest="seconds", metavar="SECONDS", type=float, default=5.0, help="collect so long first"
+        "--for", dest="seconds", metavar="SECONDS", type=options.seconds, default=5.0, help="collect so long first"
     )
     parser.add_argument("--pages", metavar="P,…", default="", help="only these pages")
     parser.add_argument("--theme", metavar="T,…", default="light", help="light, dark or both (default light)")

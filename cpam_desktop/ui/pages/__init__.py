@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, cast
 
+from cpam_desktop.domain.errors import InputError
 from cpam_desktop.domain.registry import walk
 from cpam_desktop.ui.page import Page
 
@@ -17,3 +19,11 @@ def find_pages() -> list[type[Page[Any]]]:
     if len(set(ids)) != len(ids):
         raise ValueError(f"two pages have the same id: {sorted(ids)}")
     return sorted(found, key=lambda page: (_GROUPS.index(page.group), page.order))
+
+
+def check_pages(ids: Sequence[str]) -> None:
+    """InputError names the first id that no page has."""
+    known = sorted(page.id for page in find_pages())
+    for page in ids:
+        if page not in known:
+            raise InputError(f"there is no page “{page}”", hint=f"Pages: {', '.join(known)}.")
