@@ -127,8 +127,8 @@ class WindowsZone(tzinfo):
             raise OSError(22, "Invalid argument")
         return timedelta(hours=1)
 
-    def dst(self, dt: datetime | None, /) -> None:
-        return None
+    def fromutc(self, dt: datetime, /) -> datetime:
+        return dt + timedelta(hours=1)
 
 
 @pytest.mark.parametrize("text", ["1950-01-01..", "..3050-01-01", "1969-12-31T23:00..2026-01-01"])
