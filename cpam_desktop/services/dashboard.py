@@ -10,9 +10,8 @@ from cpam_desktop.domain.figures import EventRow, Figures, Group, TimeBucket
 from cpam_desktop.domain.filters import EventFilter
 from cpam_desktop.domain.ranges import TimeRange
 from cpam_desktop.services.queries import ask
-from cpam_desktop.store import pages, records, reports
+from cpam_desktop.store import pages, reports
 from cpam_desktop.store.database import Database
-from cpam_desktop.store.records import FileInfo
 
 TOP = 5
 
@@ -30,7 +29,6 @@ class DashboardData:
     models: tuple[Group, ...]
     channels: tuple[Group, ...]
     failures: tuple[EventRow, ...]
-    file: FileInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,24 +55,23 @@ class DashboardService:
         """All parts at once; cancelled like every query."""
 
         def query(connection: Connection) -> DashboardData:
-            return _read(connection, self._database, wanted, zone)
+            return _read(connection, wanted, zone)
 
         return await ask(self._database, query)
 
 
-def _read(connection: Connection, database: Database, wanted: DashboardQuery, zone: tzinfo) -> DashboardData:
+def _read(connection: Connection, wanted: DashboardQuery, zone: tzinfo) -> DashboardData:
     base = EventFilter(servers=wanted.servers)
     today = replace(base, range=wanted.today)
     failures = replace(today, statuses=("failed",))
     return DashboardData(
         now=reports.totals(connection, today),
         before=reports.totals(connection, replace(base, range=wanted.before)),
-        recent=reports.totals(connection, replace(base, range=wanted.recent)),
+        recent=reports.totals(connection, replace(base, range=wanted.recent), spreads=False),
         traffic=tuple(reports.timeline(connection, replace(base, range=wanted.traffic), wanted.traffic_step_ns)),
         earlier=tuple(reports.timeline(connection, replace(base, range=wanted.earlier), wanted.traffic_step_ns)),
         health=tuple(reports.timeline(connection, today, wanted.health_step_ns)),
-        models=tuple(reports.groups(connection, today, "model", zone)[:TOP]),
+        models=tuple(reports.groups(connection, today, "model", zone, spreads=False)[:TOP]),
         channels=tuple(reports.groups(connection, today, "channel", zone)[:TOP]),
         failures=tuple(pages.page(connection, failures, TOP)),
-        file=records.file_info(connection, database.path),
     )

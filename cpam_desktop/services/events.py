@@ -42,6 +42,14 @@ class Opening:
     mark: int
 
 
+@dataclass(frozen=True, slots=True)
+class Added:
+    """Rows stored since a mark, and the next mark."""
+
+    rows: tuple[EventRow, ...]
+    mark: int
+
+
 class EventService:
     """Reads of the history. Every call is one consistent snapshot and can be cancelled."""
 
@@ -102,9 +110,16 @@ class EventService:
 
         return await ask(self._database, query)
 
-    async def added_since(self, wanted: EventFilter, last_id: int, limit: int) -> list[EventRow]:
-        """Rows stored after row `last_id`, newest first."""
-        return await ask(self._database, lambda connection: pages.added_since(connection, wanted, last_id, limit))
+    async def added_since(self, wanted: EventFilter, last_id: int, limit: int) -> Added:
+        """Rows stored after row `last_id`, newest first, and the mark for the next call: it moves on past rows that
+        do not match, so that a filter which matches nothing never scans them twice."""
+
+        def query(connection: reports.Connection) -> Added:
+            rows = pages.added_since(connection, wanted, last_id, limit)
+            full = len(rows) >= limit
+            return Added(tuple(rows), max(row.id for row in rows) if full else pages.newest_id(connection))
+
+        return await ask(self._database, query)
 
     async def count(self, wanted: EventFilter) -> int:
         """How many rows match."""

@@ -42,18 +42,18 @@ class _Grouping:
     names: list[tuple[str, str]]
 
 
-def totals(connection: Connection, wanted: EventFilter) -> Figures:
-    """Figures of everything that matches."""
+def totals(connection: Connection, wanted: EventFilter, *, spreads: bool = True) -> Figures:
+    """Figures of everything that matches; percentiles cost two thirds of it and are left out without `spreads`."""
     where = condition(connection, wanted)
-    found = _figures(connection, where, _Grouping("0", lambda _value: 0, [("", "")]))
+    found = _figures(connection, where, _Grouping("0", lambda _value: 0, [("", "")]), spreads)
     return found.get(0, Figures())
 
 
-def groups(connection: Connection, wanted: EventFilter, by: str, zone: tzinfo) -> list[Group]:
+def groups(connection: Connection, wanted: EventFilter, by: str, zone: tzinfo, *, spreads: bool = True) -> list[Group]:
     """A row a group: by requests, descending; `hour` and `day` by time, in the zone."""
     where = condition(connection, wanted)
     grouping = _grouping(connection, by, zone)
-    found = _figures(connection, where, grouping)
+    found = _figures(connection, where, grouping, spreads)
     rows = [Group(*grouping.names[number], figures) for number, figures in found.items()]
     if by in ("hour", "day"):
         return sorted(
@@ -116,7 +116,7 @@ def _local_start(quarter: int, by: str, zone: tzinfo) -> str:
     return moment.replace(minute=0, second=0, microsecond=0).isoformat()
 
 
-def _figures(connection: Connection, where: Condition, grouping: _Grouping) -> dict[int, Figures]:
+def _figures(connection: Connection, where: Condition, grouping: _Grouping, spreads: bool) -> dict[int, Figures]:
     # SQL groups by integers alone and Python merges the few sums: a function called for each row costs four times that.
     rows = connection.execute(f"select {grouping.sql}, {_SUMS} from event e where {where.sql} group by 1", where.params)
     sums: dict[int, list[int]] = {}
@@ -125,9 +125,12 @@ def _figures(connection: Connection, where: Condition, grouping: _Grouping) -> d
         if group is not None:
             known = sums.get(group)
             sums[group] = numbers if known is None else [a + b for a, b in zip(known, numbers, strict=True)]
-    latency = _spreads(connection, where, grouping, "latency_ms", "e.latency_ms is not null")
-    # TTFT 0 means unmeasured or under 1 ms, so it is left out (decision 8).
-    ttft = _spreads(connection, where, grouping, "ttft_ms", "e.ttft_ms > 0")
+    latency: dict[int, Spread] = {}
+    ttft: dict[int, Spread] = {}
+    if spreads:
+        latency = _spreads(connection, where, grouping, "latency_ms", "e.latency_ms is not null")
+        # TTFT 0 means unmeasured or under 1 ms, so it is left out (decision 8).
+        ttft = _spreads(connection, where, grouping, "ttft_ms", "e.ttft_ms > 0")
     return {
         group: Figures(
             requests=numbers[0],

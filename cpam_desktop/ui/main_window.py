@@ -100,6 +100,7 @@ class MainWindow(QWidget):
         session.task_told.connect(self.status.show_task)
         session.connect_asked.connect(self.open_connect)
         session.room_asked.connect(self._make_room)
+        session.doctor_asked.connect(self.open_doctor)
         CollectorNotices(session, self.open_doctor, self)
         self.switch.chosen.connect(session.choose_server)
         self.switch.add_asked.connect(lambda: self.open_connect(""))
@@ -129,7 +130,7 @@ class MainWindow(QWidget):
     def refresh(self) -> None:
         """Load the page in sight again."""
         if self.page is not None:
-            self.page.reload()
+            self.page.refresh()
 
     def dispose(self) -> None:
         """Let go of pages and services, before the window is deleted or the program ends."""
@@ -174,8 +175,8 @@ class MainWindow(QWidget):
         self.rail.set_mini(wanted or self.preferences.rail_mini)
 
     def open_doctor(self) -> None:
-        """The doctor's sheet for the chosen server."""
-        if self.session is not None:
+        """The doctor's sheet for the chosen server, unless a sheet is open."""
+        if self.session is not None and not self.has_sheet:
             from cpam_desktop.ui.dialogs.doctor import show_doctor  # draws on the services: not before the first paint
 
             self.session.tasks.spawn(show_doctor(self, self.session), "doctor", self)

@@ -6,6 +6,7 @@ A page module `pages/x.py` defines a subclass and names it `PAGE`. Its class con
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 from typing import Any, ClassVar, Generic, TypeVar
@@ -26,6 +27,10 @@ from cpam_desktop.ui.widgets.result_box import ResultBox
 _log = logging.getLogger(__name__)
 S = TypeVar("S")
 _PATIENCE_MS = 400
+_TICK_MS = 30_000
+"""What depends on the time (rolling ranges, "ago", midnight) is read again so often while nothing else happens."""
+_SHARE = 5
+"""A page that refreshes by itself takes at most one part of so many of the time."""
 
 
 class PageState(StrEnum):
@@ -53,6 +58,7 @@ class Page(QWidget, Generic[S]):
     group: ClassVar[str] = ""
     order: ClassVar[int] = 0
     needs_server: ClassVar[bool] = True
+    refresh_ms: ClassVar[int] = 2_000
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -62,6 +68,15 @@ class Page(QWidget, Generic[S]):
         self._stale = True
         self._rendered = False
         self._tracked: list[tuple[Any, Callable[..., None]]] = []
+        self._server_uid: str = session.server.profile.uid if session.server is not None else ""
+        self._newest_load = 0
+        self._loading = self._again = False
+        self._busy_ms = 0
+        self._due, self._tick = QTimer(self), QTimer(self)
+        self._due.setSingleShot(True)
+        self._due.timeout.connect(self.reload)
+        self._tick.setInterval(_TICK_MS)
+        self._tick.timeout.connect(self.refresh_soon)
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
         self.setAccessibleName(translate("pages", self.title))
@@ -142,11 +157,12 @@ class Page(QWidget, Generic[S]):
 
     # -- what a page uses
 
-    def track(self, signal: Any, slot: Callable[..., None]) -> None:
-        """Connect a Qt signal until the page is gone. While the page is hidden it only marks it stale."""
+    def track(self, signal: Any, slot: Callable[..., None], *, hidden: bool = False) -> None:
+        """Connect a Qt signal until the page is gone. While the page is hidden it only marks it stale, unless `hidden`
+        asks for it then too (what is chosen once and must not be missed)."""
 
         def guarded(*values: object) -> None:
-            if self.isVisible():
+            if hidden or self.isVisible():
                 slot(*values)
             else:
                 self._stale = True
@@ -162,6 +178,21 @@ class Page(QWidget, Generic[S]):
             self.show_state(PageState.OFFLINE)
         else:
             self.session.tasks.spawn(self._load(), f"{self.id} load", self)
+
+    def refresh(self) -> None:
+        """The user asked for everything anew."""
+        self.reload()
+
+    def refresh_soon(self) -> None:
+        """Something was stored, or time went by: load again before long. Unlike `reload` it never ends a load that
+        runs, so a slow history still gets its turn."""
+        if self._loading:
+            self._again = True
+        elif not self._due.isActive():
+            self._due.start(max(self.refresh_ms, _SHARE * self._busy_ms))
+
+    def server_switched(self) -> None:
+        """Another server was chosen: let go of what belongs to the old one."""
 
     def show_state(self, state: PageState, error: BaseException | None = None) -> None:
         """Show one of the states; `error` belongs to ERROR and STALE."""
@@ -189,6 +220,10 @@ class Page(QWidget, Generic[S]):
 
     async def _load(self) -> None:
         self._stale = False
+        self._newest_load += 1
+        number, started = self._newest_load, time.monotonic()
+        self._loading = True
+        self._due.stop()
         if not self._rendered:
             self._patience.start()
         try:
@@ -202,7 +237,13 @@ class Page(QWidget, Generic[S]):
             self.show_state(PageState.STALE if self._rendered else PageState.ERROR, error)
             return
         finally:
-            self._patience.stop()
+            if number == self._newest_load:  # one that was replaced must not stop what its successor started
+                self._patience.stop()
+                self._loading = False
+                self._busy_ms = round((time.monotonic() - started) * 1000)
+                if self._again:
+                    self._again = False
+                    self.refresh_soon()
         self.apply(state)
 
     def apply(self, state: S) -> None:
@@ -238,14 +279,22 @@ class Page(QWidget, Generic[S]):
         self._stack.setCurrentWidget(self._instead)
 
     def _server_changed(self) -> None:
-        self._rendered = self._rendered and self.session.server is not None
+        server = self.session.server
+        uid = server.profile.uid if server is not None else ""
+        if uid != self._server_uid:
+            self._server_uid, self._rendered = uid, False
+            self.server_switched()
+            self.show_state(PageState.LOADING)
         self.reload()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._tick.start()
         if self._stale:
             self.reload()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._patience.stop()
+        self._tick.stop()
+        self._due.stop()

@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
+from cpam_desktop.domain.errors import InputError
+from cpam_desktop.domain.ranges import read_zone
 from cpam_desktop.ui.theme import ThemeMode
 
 _log = logging.getLogger(__name__)
@@ -74,4 +76,14 @@ def _checked(name: str, value: object) -> dict[str, Any]:
                 return {}
     if name in ("mask_emails", "rail_mini"):
         return {name: value} if isinstance(value, bool) else {}
-    return {name: value} if name in ("language", "zone", "server") and isinstance(value, str) else {}
+    if name == "zone":
+        return {name: value} if isinstance(value, str) and _is_zone(value) else {}
+    return {name: value} if name in ("language", "server") and isinstance(value, str) else {}
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        read_zone(name or None)
+    except InputError:
+        return False
+    return True

@@ -26,7 +26,7 @@ if TYPE_CHECKING:  # services import network and database libraries: only after 
 class Session(QObject):
     """Built once the services are open. Signals come on the GUI thread, at most four times a second each.
 
-    `server_changed`: another server was chosen, or its profile, test or link changed. `collector_changed`: the chosen
+    `server_changed`: another server was chosen, or its profile changed. `collector_changed`: the chosen
     server's collector has a new status. `events_stored`: rows of any server were committed (a tuple of EventsStored).
     `preferences_changed`: zone or masking. The `…_asked` signals are wishes that the window carries out;
     `task_told` shows a task with its per cent in the status bar, `room_asked` folds the rail while a drawer is open.
@@ -41,6 +41,7 @@ class Session(QObject):
     connect_asked = Signal(str)
     noticed = Signal(object)
     room_asked = Signal(bool)
+    doctor_asked = Signal()
     task_told = Signal(str, int)
 
     def __init__(
@@ -114,6 +115,10 @@ class Session(QObject):
         """Show a toast."""
         self.noticed.emit(Notice(tone, title, detail))
 
+    def concerns(self, batch: tuple[EventsStored, ...]) -> bool:
+        """Whether the chosen server may have new rows; another process does not tell whose it stored."""
+        return any(event.server in ("", self._chosen) for event in batch)
+
     def report(self, error: object) -> None:
         """Show an error as a toast."""
         if isinstance(error, BaseException):
@@ -125,7 +130,7 @@ class Session(QObject):
 
     def take_fleet(self, servers: tuple[ServerState, ...]) -> None:
         """Take the servers as they are now; the first is chosen where the chosen one is not among them."""
-        before = self.server
+        before = _identity(self.server)
         self.servers = servers
         for state in servers:
             if state.collector is not None:
@@ -133,7 +138,7 @@ class Session(QObject):
         if self.server is None and servers:
             self._chosen = servers[0].profile.uid
         self.fleet_changed.emit()
-        if self.server != before:
+        if _identity(self.server) != before:
             self.server_changed.emit()
 
     def _fleet_arrived(self, batch: tuple[FleetChanged, ...]) -> None:
@@ -148,6 +153,11 @@ class Session(QObject):
     def close(self) -> None:
         """Stop listening."""
         self.bridge.close()
+
+
+def _identity(server: ServerState | None) -> object:
+    """What makes a server another one for a page; tests and collectors have signals of their own."""
+    return None if server is None else (server.profile, server.has_key)
 
 
 def no_server_words() -> tuple[str, str]:

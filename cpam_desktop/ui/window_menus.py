@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
@@ -21,9 +22,16 @@ def window_commands(window: MainWindow) -> list[Command]:
     return [*_pages(window), *_actions(window), *_looks(window)]
 
 
+def _menu(window: MainWindow) -> QMenu:
+    """A menu that goes when it is closed: the next one is made anew."""
+    menu = QMenu(window)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    return menu
+
+
 def settings_menu(window: MainWindow) -> QMenu:
     """Theme, language, masking."""
-    menu, chosen = QMenu(window), window.preferences
+    menu, chosen = _menu(window), window.preferences
     looks, languages = QActionGroup(menu), QActionGroup(menu)
     for mode, words, icon in _themes():
         action = looks.addAction(icons.icon(icon), words)
@@ -44,7 +52,7 @@ def settings_menu(window: MainWindow) -> QMenu:
 
 def notices_menu(window: MainWindow) -> QMenu:
     """The notices of this session, newest first."""
-    menu = QMenu(window)
+    menu = _menu(window)
     for notice in window.toasts.history:
         menu.addAction(f"{notice.at:%H:%M}  {notice.title}").setToolTip(notice.detail)
     if not window.toasts.history:

@@ -6,7 +6,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from cpam_desktop.domain.clock import from_datetime
@@ -17,7 +16,6 @@ from cpam_desktop.domain.figures import EventRow, Figures, Group, Spread, TimeBu
 from cpam_desktop.domain.fleet import Check, ServerState
 from cpam_desktop.domain.servers import ConnectionTest, ServerProfile
 from cpam_desktop.services.dashboard import DashboardData
-from cpam_desktop.store.records import FileInfo
 from cpam_desktop.ui.models.blocks import Key
 from cpam_desktop.ui.models.windowed import Fresh, Opening
 from cpam_desktop.ui.monitoring.ranges import span_of
@@ -168,10 +166,9 @@ def monitoring(*, empty: bool = False) -> MonitoringState:
 def dashboard(*, empty: bool = False) -> DashboardState:
     """A busy day, or the first minute of all."""
     today, traffic = span_of("today", NOW, UTC), span_of("7d", NOW, UTC)
-    file = FileInfo(Path("history.sqlite"), 0, 0, 4096, (), None, None)
     if empty:
         nothing = Figures()
-        data = DashboardData(nothing, nothing, nothing, (), (), (), (), (), (), file)
+        data = DashboardData(nothing, nothing, nothing, (), (), (), (), (), ())
         return DashboardState(data, today, traffic, NOW_NS)
     group = Group("m", "claude-opus-4-5-20251101-with-a-long-suffix", FIGURES)
     data = DashboardData(
@@ -184,6 +181,5 @@ def dashboard(*, empty: bool = False) -> DashboardState:
         models=(group,) * 5,
         channels=(group,) * 5,
         failures=(FAILED,) * 5,
-        file=file,
     )
     return DashboardState(data, today, traffic, NOW_NS)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from cpam_desktop.ui.dialogs.connect import ConnectForm
 from cpam_desktop.ui.dialogs.doctor import DoctorSheet
@@ -114,7 +115,9 @@ def test_its_links_lead_to_rows(tmp_path: Path) -> None:
             model = _cells(page, "Top models by calls")[0]
             table = _table(page, "Top models by calls")
             table.setFocus()
-            table.selectRow(0)
+            table.selectRow(0)  # arrows only choose; Return goes there
+            assert set_up.window.page is page
+            QTest.keyClick(table, Qt.Key.Key_Return)
             await set_up.ready(int(model[2]))
             rows = set_up.monitoring.realtime.model
             assert {row.model for place in range(rows.rowCount()) if (row := rows.row_at(place))} == {model[0]}

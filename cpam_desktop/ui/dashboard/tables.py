@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QRectF, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QShortcut
 from PySide6.QtWidgets import QFrame
 
 from cpam_desktop.domain.figures import EventRow, Group
@@ -28,7 +28,7 @@ HEIGHT = 28 + ROWS * 30 + 2
 
 
 class SmallTable(QFrame, Generic[R]):
-    """A card with five rows; `chosen` carries the row that was clicked, `link` comes from the head."""
+    """A card with five rows; `chosen` carries the row that was clicked or taken with Return, `link` is in the head."""
 
     chosen = Signal(object)
     link = Signal()
@@ -38,17 +38,22 @@ class SmallTable(QFrame, Generic[R]):
         self.model: RecordsModel[R] = RecordsModel(columns)
         self.table = DataTable(self.model, title, scrolls=False)
         self.table.setFixedHeight(HEIGHT)
-        self.table.row_chosen.connect(self._choose)
+        self.table.clicked.connect(self._take)
+        for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            shortcut = QShortcut(key, self.table)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(self._take)
         more = Button(link, kind=Kind.LINK)
         more.clicked.connect(self.link)
         card = Card(title, note, (more,), margins=(1, 10, 1, 1), spacing=6, inset_head=True).add(self.table)
         self.note = card.note
         self.setLayout(column(card, spacing=0))
 
-    def _choose(self, row: object) -> None:
+    def _take(self, *_args: object) -> None:
+        row = self.table.chosen
         if row is not None:
-            self.chosen.emit(row)
             self.table.clearSelection()
+            self.chosen.emit(row)
 
 
 def model_columns(most: list[int]) -> list[Column[Group]]:

@@ -81,6 +81,7 @@ class WindowedModel(TableModel[R]):
             self.setParent(parent)
         self._tasks = tasks
         self._source: RowSource[R] | None = None
+        self._shown: RowSource[R] | None = None  # whose rows are in sight
         self._blocks: Blocks[R] | None = None
         self._generation = 0
         self._mark = 0
@@ -112,7 +113,7 @@ class WindowedModel(TableModel[R]):
         """Take rows stored since the last look; call it when the bus says that events were stored."""
         self._again = True  # never cancel a look that runs: slow answers would starve
         if self._source is not None and self._blocks is not None and not self._taking and not self._overflowed:
-            self._tasks.spawn(self._take(self._source), "take", self)
+            self._tasks.spawn(self._take(), "take", self)
 
     def hold(self, held: bool) -> None:
         """Keep new rows back while the user reads; letting go puts them in."""
@@ -178,7 +179,7 @@ class WindowedModel(TableModel[R]):
         if generation != self._generation:
             return
         self.beginResetModel()
-        self._blocks = Blocks(source.key, opening.total, opening.rows)
+        self._blocks, self._shown = Blocks(source.key, opening.total, opening.rows), source
         self._mark = opening.mark
         self._wanted.clear()
         self._broken = self._overflowed = False
@@ -193,11 +194,11 @@ class WindowedModel(TableModel[R]):
         self._timer.start(0)
 
     def _start_fetching(self) -> None:
-        if self._source is not None and self._blocks is not None:
-            fetching = self._fetch(self._source, self._blocks, self._generation)
-            self._tasks.spawn(fetching, "fetch", self)
+        # Not `_source`: between a wish for another source and its first rows, the rows in sight are the old one's.
+        if self._shown is not None and self._blocks is not None:
+            self._tasks.spawn(self._fetch(self._shown, self._blocks), "fetch", self)
 
-    async def _fetch(self, source: RowSource[R], blocks: Blocks[R], generation: int) -> None:
+    async def _fetch(self, source: RowSource[R], blocks: Blocks[R]) -> None:
         try:
             while self._wanted:
                 block = self._wanted[-1]
@@ -205,11 +206,13 @@ class WindowedModel(TableModel[R]):
                 found = await source.skip(after, between) if between else after
                 limit = block.size + (CHUNK if blocks.is_last(block) else 0)
                 rows = await source.page(found, limit) if found is not None else ()
-                if generation != self._generation:
+                if blocks is not self._blocks:
                     return
                 self._fill(blocks, block, found or after, rows)
                 self._wanted = [other for other in self._wanted if other is not block]
         except AppError as error:
+            if blocks is not self._blocks:
+                return
             self._broken = True  # until the next reload: else every repaint would try again
             self._wanted.clear()
             self.failed.emit(error)
@@ -230,20 +233,22 @@ class WindowedModel(TableModel[R]):
 
     # -- new rows
 
-    async def _take(self, source: RowSource[R]) -> None:
+    async def _take(self) -> None:
         self._taking = True
         try:
-            while self._again and not self._overflowed:
+            while self._again and not self._overflowed and (source := self._shown) is not None:
                 self._again = False
-                generation = self._generation
+                blocks = self._blocks
                 fresh = await source.since(self._mark, FEED_LIMIT)
-                if generation == self._generation and fresh.rows:
+                if blocks is self._blocks:  # else they belong to a source that is gone, or are among the rows by now
                     self._receive(source, fresh)
         finally:
             self._taking = False
 
     def _receive(self, source: RowSource[R], fresh: Fresh[R]) -> None:
         self._mark = fresh.mark
+        if not fresh.rows:
+            return
         too_many = len(fresh.rows) >= FEED_LIMIT or len(self._pending) + len(fresh.rows) > PENDING_LIMIT
         self._overflowed = self._overflowed or too_many
         self._pending.update((source.key(row), row) for row in fresh.rows)

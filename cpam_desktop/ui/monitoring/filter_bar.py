@@ -108,9 +108,7 @@ class FilterBar(QWidget):
         for kind, chosen in self._chosen.items():
             chosen.clear()
             self._chips[kind].set_chosen(0)
-        self.search.blockSignals(True)
-        self.search.clear()
-        self.search.blockSignals(False)
+        self.search.reset()
         self.changed.emit()
 
     def _searched(self, _text: str) -> None:

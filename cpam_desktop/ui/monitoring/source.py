@@ -41,8 +41,8 @@ class HistorySource:
 
     async def since(self, mark: int, limit: int) -> Fresh[EventRow]:
         """Rows stored after the mark."""
-        rows = await self._tasks.ask(lambda: self._events.added_since(self._wanted, mark, limit))
-        return Fresh(rows, max((row.id for row in rows), default=mark))
+        found = await self._tasks.ask(lambda: self._events.added_since(self._wanted, mark, limit))
+        return Fresh(found.rows, found.mark)
 
     def key(self, row: EventRow) -> Key:
         """Time and id."""

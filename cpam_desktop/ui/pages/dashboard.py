@@ -13,6 +13,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from cpam_desktop.domain.clock import NS_PER_SECOND, from_datetime
+from cpam_desktop.domain.collecting import EventsStored, State
 from cpam_desktop.domain.figures import EventRow, Group
 from cpam_desktop.domain.ranges import TimeRange
 from cpam_desktop.ui.charts.series import SeriesChart
@@ -36,7 +37,6 @@ from cpam_desktop.ui.widgets.sparkline import HealthCell, HealthTimeline
 if TYPE_CHECKING:
     from cpam_desktop.services.dashboard import DashboardData
 
-_REFRESH_MS = 3_000
 _TEST_MS = 60_000
 _HEALTH_NS = 600 * NS_PER_SECOND
 _CELLS = 144
@@ -62,16 +62,17 @@ class DashboardPage(Page[DashboardState]):
     title = QT_TRANSLATE_NOOP("pages", "Dashboard")
     icon = "squares-four"
     order = 10
+    refresh_ms = 3_000
 
     def build(self) -> QWidget:
         self._display = Display()
         self._display.zone, self._display.masked = self.session.zone, self.session.masks_emails
         self._range = "today"
         self._most = [0]
-        self._busy_ms = 0
-        self._due, self._test_due = QTimer(self), QTimer(self)
-        for timer in (self._due, self._test_due):
-            timer.setSingleShot(True)
+        self._test_due = QTimer(self)
+        self._test_due.setSingleShot(True)
+        self._testing = ""
+        self._was_running = False
         self.connection = ConnectionCard()
         self._kpis = KpiStrip(dashboard_kpis(None, ()))
         self.chart = SeriesChart(
@@ -149,10 +150,9 @@ class DashboardPage(Page[DashboardState]):
     def bind(self) -> None:
         session = self.session
         self.track(session.events_stored, self._stored)
-        self.track(session.collector_changed, self._show_states)
+        self.track(session.collector_changed, self._collector_changed)
         self.track(session.fleet_changed, self._show_states)
-        self.track(session.preferences_changed, self._preferences)
-        self._due.timeout.connect(self.reload)
+        self.track(session.preferences_changed, self._preferences, hidden=True)
         self._test_due.timeout.connect(self._test)
         self._choice.chosen.connect(self._choose_range)
         self.connection.test_asked.connect(self._test)
@@ -162,13 +162,13 @@ class DashboardPage(Page[DashboardState]):
         for table, argument in ((self._models, None), (self._channels, None), (self._failures, failed)):
             table.link.connect(partial(self.session.open_page, "monitoring", argument))
         self._models.chosen.connect(self._open_model)
+        self._failures.chosen.connect(self._open_failure)
 
     # -- loading
 
     async def load(self) -> DashboardState:
         from cpam_desktop.services.dashboard import DashboardQuery
 
-        started = time.monotonic()
         server = self.session.server
         assert server is not None
         now, zone = now_utc(), self.session.zone
@@ -191,7 +191,6 @@ class DashboardPage(Page[DashboardState]):
         data = await self.session.tasks.ask(lambda: dashboard.load(query, zone))
         if server.test is None or (server.tested_ns or 0) < now_ns - _TEST_MS * 1_000_000:
             self._test_due.start(0)
-        self._busy_ms = round((time.monotonic() - started) * 1000)
         return DashboardState(data, today, traffic, now_ns)
 
     def draw(self, state: DashboardState) -> None:
@@ -227,15 +226,24 @@ class DashboardPage(Page[DashboardState]):
 
     # -- what happens
 
-    def _stored(self, _batch: object) -> None:
-        if not self._due.isActive():
-            self._due.start(max(_REFRESH_MS, 5 * self._busy_ms))
+    def _stored(self, batch: tuple[EventsStored, ...]) -> None:
+        if self.session.concerns(batch):
+            self.refresh_soon()
 
     def _show_states(self) -> None:
         server = self.session.server
         if server is not None:
             self.connection.show_server(server, self.session.collector)
         self.collector.show_status(self.session.collector, self.session.zone, time.time_ns())
+
+    def _collector_changed(self) -> None:
+        """A collector that stops running is a reason to look whether the server still answers."""
+        status = self.session.collector
+        running = status is not None and status.state is State.RUNNING
+        if self._was_running and not running:
+            self._test_due.start(0)
+        self._was_running = running
+        self._show_states()
 
     def _preferences(self) -> None:
         self._display.zone, self._display.masked = self.session.zone, self.session.masks_emails
@@ -247,26 +255,38 @@ class DashboardPage(Page[DashboardState]):
         self.reload()
 
     def _test(self) -> None:
-        if self.isVisible() and self.session.server is not None:
+        server = self.session.server
+        if self.isVisible() and server is not None and self._testing != server.profile.uid:
+            self._testing = server.profile.uid
             self.connection.set_testing(True)
-            self.session.tasks.spawn(self._run_test(self.session.server.profile.uid), "test", self)
+            self.session.tasks.spawn(self._run_test(server.profile.uid), "test", self)
 
     async def _run_test(self, uid: str) -> None:
         try:
             await self.session.tasks.ask(lambda: self.session.fleet.test(uid))
-        except Exception:  # not where it was cancelled: then the page may be gone
-            self.connection.set_testing(False)
+        except Exception:  # not where it was cancelled: then the page may be gone, or another test runs
+            self._tested()
             raise
+        self._tested()
+
+    def _tested(self) -> None:
+        self._testing = ""
         self.connection.set_testing(False)
+
+    def server_switched(self) -> None:
+        """A test of the old server is of no use any more."""
+        self.session.tasks.cancel(self, "test")
+        self._tested()
 
     def _edit(self) -> None:
         if self.session.server is not None:
             self.session.connect_asked.emit(self.session.server.profile.uid)
 
     def _open_doctor(self) -> None:
-        from cpam_desktop.ui.dialogs.doctor import show_doctor
+        self.session.doctor_asked.emit()
 
-        self.session.tasks.spawn(show_doctor(self.window(), self.session), "doctor", self)
+    def _open_failure(self, event: EventRow) -> None:
+        self.session.open_page("monitoring", {"status": ("failed",), "model": (event.model,)})
 
     def _open_model(self, group: Group) -> None:
         self.session.open_page("monitoring", {"model": (group.key,)})

@@ -7,10 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from cpam_desktop.domain.collecting import EventsStored
 from cpam_desktop.domain.figures import EventRow, Figures, TimeBucket
 from cpam_desktop.domain.filters import EventFilter
 from cpam_desktop.domain.fleet import Check
@@ -39,7 +40,6 @@ from cpam_desktop.ui.widgets.legend import Legend, LegendItem
 if TYPE_CHECKING:
     from cpam_desktop.services.events import EventService
 
-_REFRESH_MS = 2_000
 _CHART = 150
 
 
@@ -67,11 +67,7 @@ class MonitoringPage(Page[MonitoringState]):
         self._display = Display()
         self._display.zone, self._display.masked = self.session.zone, self.session.masks_emails
         self._range = "today"
-        self._shown: tuple[EventFilter, str] | None = None
-        self._due = QTimer(self)
-        self._due.setSingleShot(True)
-        self._due.timeout.connect(self.reload)
-        self._busy_ms = 0
+        self._shown: tuple[EventFilter, str, int | None] | None = None
         self.filters = FilterBar(self._write)
         empty = Figures()
         self._kpis = KpiStrip(kpis(empty, None, [], None))
@@ -99,7 +95,8 @@ class MonitoringPage(Page[MonitoringState]):
     def bind(self) -> None:
         session = self.session
         self.track(session.events_stored, self._stored)
-        self.track(session.preferences_changed, self._preferences)
+        self.track(session.preferences_changed, self._preferences, hidden=True)
+        self.realtime.model.failed.connect(self._failed)
         self.filters.changed.connect(self._filtered)
         self.filters.range_changed.connect(self._choose_range)
         self.filters.opened.connect(self._offer)
@@ -114,7 +111,6 @@ class MonitoringPage(Page[MonitoringState]):
     # -- loading
 
     async def load(self) -> MonitoringState:
-        started = time.monotonic()
         server = self.session.server
         assert server is not None
         events, ask = self.session.context.events, self.session.tasks.ask
@@ -126,16 +122,15 @@ class MonitoringPage(Page[MonitoringState]):
         wanted = self.filters.narrow(EventFilter(range=span.shown, servers=(uid,)))
         before = None if span.before is None else replace(wanted, range=span.before)
         figures, earlier, buckets = await ask(lambda: events.overview(wanted, before, span.step_ns))
-        brush = self.chart.brush
+        brush = self._kept_brush(span)
         if brush is not None:
             narrowed = replace(wanted, range=TimeRange(*brush))
             figures, earlier = await ask(lambda: events.totals(narrowed)), None
             wanted = narrowed
         checks: tuple[Check, ...] = ()
-        if not buckets and await ask(lambda: events.count(EventFilter(servers=(uid,)))) == 0:
+        if not buckets and not (await ask(lambda: events.page(EventFilter(servers=(uid,)), 1))).rows:
             checks = tuple(await ask(lambda: self.session.fleet.examine(uid)))
-        self._show_rows(events, wanted)
-        self._busy_ms = round((time.monotonic() - started) * 1000)
+        self._show_rows(events, wanted, span)
         return MonitoringState(span, time.time_ns(), figures, earlier, tuple(buckets), checks)
 
     def draw(self, state: MonitoringState) -> None:
@@ -151,24 +146,56 @@ class MonitoringPage(Page[MonitoringState]):
         demo = None if server.demo else self.session.start_demo
         return no_events_view(state.checks, server.profile.url, self._act, self.reload, demo)
 
-    def _show_rows(self, events: EventService, wanted: EventFilter) -> None:
-        """Give the table another source where the filter changed; a rolling range alone is no other filter."""
+    def _kept_brush(self, span: Span) -> tuple[int, int] | None:
+        """The brush, unless a rolling range has left it behind."""
+        brush = self.chart.brush
+        if brush is not None and brush[1] <= span.chart[0]:
+            self.chart.set_brush(None)
+            self._tell_brush()
+            return None
+        return brush
+
+    def _show_rows(self, events: EventService, wanted: EventFilter, span: Span) -> None:
+        """Give the table another source where the filter changed, or where the range has moved on: at midnight, and
+        step by step for a rolling range, but not under the eyes of somebody who reads."""
         timeless = replace(wanted, range=TimeRange(*self.chart.brush) if self.chart.brush else TimeRange())
-        key = (timeless, self._range)
-        if key != self._shown:
+        start = span.shown.start_ns
+        if self._shown is not None and self._range != "today" and not self.realtime.live.following:
+            start = self._shown[2]
+        key = (timeless, self._range, start)
+        if key == self._shown:
+            self.realtime.model.catch_up()
+        else:
             self._shown = key
             self.realtime.set_filtered(not self.filters.is_empty or self.chart.brush is not None)
             self.realtime.model.show_source(HistorySource(events, self.session.tasks, wanted))
 
     # -- what happens
 
-    def _stored(self, _batch: object) -> None:
+    def _stored(self, batch: tuple[EventsStored, ...]) -> None:
         """New rows show at once; figures follow, at most every 2 s and never more than a fifth of the time."""
+        if not self.session.concerns(batch):
+            return
         self.realtime.model.catch_up()
-        if self.state is PageState.EMPTY:  # the first request of all: whoever waits for it sees it now
-            self.reload()
-        elif not self._due.isActive():
-            self._due.start(max(_REFRESH_MS, 5 * self._busy_ms))
+        if self.state is PageState.EMPTY and any(event.server for event in batch):
+            self.reload()  # the first request of all: whoever waits for it sees it now
+        else:
+            self.refresh_soon()
+
+    def refresh(self) -> None:
+        self._shown = None
+        self.reload()
+
+    def server_switched(self) -> None:
+        self.drawer.shut()
+        self.chart.set_brush(None)
+        self._tell_brush()
+        self._shown = None
+
+    def _failed(self, error: object) -> None:
+        """The table could not read: say so, and let the next refresh begin anew."""
+        self._shown = None
+        self.session.report(error)
 
     def _choose_range(self, key: str) -> None:
         self._range = key
@@ -312,6 +339,10 @@ class MonitoringPage(Page[MonitoringState]):
     def opened_with(self, argument: object) -> None:
         """A filter from another page: pairs of facet and values."""
         if isinstance(argument, dict):
+            self.chart.set_brush(None)
+            self._tell_brush()
+            self._range = "today"  # what the other pages tell of
+            self.filters.span.set_current("today")
             self.filters.clear()
             for kind, values in cast("dict[str, tuple[str, ...]]", argument).items():
                 self.filters.choose(kind, values)

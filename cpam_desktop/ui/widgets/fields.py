@@ -74,6 +74,14 @@ class SearchField(QLineEdit):
         self._retheme()
         theme().changed.connect(self._retheme)
 
+    def reset(self) -> None:
+        """Empty it without a word."""
+        self.blockSignals(True)
+        self.clear()
+        self.blockSignals(False)
+        self._timer.stop()
+        self._told = ""
+
     def _changed(self, text: str) -> None:
         if text:
             self._timer.start()

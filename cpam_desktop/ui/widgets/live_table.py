@@ -73,7 +73,7 @@ class LiveTable(QWidget):
         self.table.verticalScrollBar().valueChanged.connect(self._judge)
         self.table.viewport().installEventFilter(self)
         model.pending_changed.connect(self._tell)
-        model.opened.connect(self.table.scrollToTop)
+        model.opened.connect(self._opened)
 
     @property
     def paused(self) -> bool:
@@ -89,6 +89,13 @@ class LiveTable(QWidget):
         """Put waiting rows in and show the newest; a chosen row stays chosen."""
         self.table.scrollToTop()
         self._model.flush()
+        self._judge()
+
+    def _opened(self) -> None:
+        """Other rows: a reset drops the selection without a word, so it is told here."""
+        self.table.scrollToTop()
+        if not self.table.selectionModel().hasSelection():
+            self.table.row_chosen.emit(None)
         self._judge()
 
     def _pointer_moved(self) -> None:

@@ -62,11 +62,13 @@ async def test_a_report_has_totals_and_groups_of_the_same_events(database: Datab
 async def test_an_opening_agrees_with_what_comes_after_it(events: EventService, database: Database) -> None:
     opening = await events.opening(ALL, 3)
     assert ([row.request_id for row in opening.rows], opening.total) == (["9", "8", "7"], 10)
-    assert await events.added_since(ALL, opening.mark, 100) == []
+    assert (await events.added_since(ALL, opening.mark, 100)).rows == ()
     keep(database, [wire(request_id="new"), failed(500, "x", request_id="bad")])
     added = await events.added_since(EventFilter(statuses=("ok",)), opening.mark, 100)
-    assert [row.request_id for row in added] == ["new"]
-    assert await events.newest_id() == opening.mark + 2
+    assert [row.request_id for row in added.rows] == ["new"]
+    assert added.mark == opening.mark + 2 == await events.newest_id()  # past the row that does not match
+    cut = await events.added_since(ALL, opening.mark, 1)
+    assert cut.mark == cut.rows[0].id
     assert await events.count(ALL) == 12
 
 
