@@ -1408,8 +1408,8 @@
             <translation>返回的是网页而不是数据</translation>
         </message>
         <message>
-            <source>an HTTP server or proxy answers there (unsupported RESP prefix '{0}')</source>
-            <translation>响应来自 HTTP 服务器或代理（不支持的 RESP 前缀“{0}”）</translation>
+            <source>an HTTP server or proxy answers there</source>
+            <translation>响应来自 HTTP 服务器或代理</translation>
         </message>
         <message>
             <source>an IPv6 address with a zone cannot be used</source>
@@ -1704,8 +1704,8 @@
             <translation>该地址的响应不是 HTTP</translation>
         </message>
         <message>
-            <source>what answers there does not speak RESP (unsupported RESP prefix '{0}')</source>
-            <translation>该地址的服务不支持 RESP（不支持的 RESP 前缀“{0}”）</translation>
+            <source>what answers there does not speak RESP</source>
+            <translation>该地址的服务不支持 RESP</translation>
         </message>
         <message>
             <source>what answers there refused the request (status {0})</source>
@@ -1714,6 +1714,10 @@
         <message>
             <source>what came back is no data of CPA's</source>
             <translation>返回的内容不是 CPA 的数据</translation>
+        </message>
+        <message>
+            <source>{0} (unsupported RESP prefix '{1}')</source>
+            <translation>{0}（不支持的 RESP 前缀“{1}”）</translation>
         </message>
         <message>
             <source>{0} answered in {1} ms</source>
