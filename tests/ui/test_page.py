@@ -252,3 +252,73 @@ def test_the_palette_goes_to_pages_and_asks_for_a_theme(tmp_path: Path) -> None:
             assert asked == [Preferences(theme=ThemeMode.DARK)]
 
     run(main())
+
+
+class SlowPage(CountPage):
+    id = "slow"
+    title = "Slow"
+    order = 3
+    refresh_ms = 1
+    gate: ClassVar[asyncio.Event]
+    begun: ClassVar[int] = 0
+
+    async def load(self) -> Count:
+        type(self).begun += 1
+        await self.gate.wait()
+        return await super().load()
+
+
+def test_a_refresh_never_ends_a_load_that_runs(tmp_path: Path) -> None:
+    async def main() -> None:
+        async with _window(tmp_path, [Count(1), Count(2), Count(3)]) as window:
+            SlowPage.gate, SlowPage.begun = asyncio.Event(), 0
+            assert window.session is not None
+            page = SlowPage(window.session)
+            page.show()
+            await _settle()
+            for _ in range(5):
+                page.refresh_soon()
+                await _settle()
+            assert SlowPage.begun == 1
+            SlowPage.gate.set()
+            await _settle()
+            assert page.label.text() == "2"  # the page of the window took the first answer
+            while SlowPage.begun < 2:  # what came meanwhile makes it load once more
+                await _settle()
+            await _settle()
+            assert (page.label.text(), SlowPage.begun) == ("3", 2)
+            page.dispose()
+            page.hide()
+
+    run(main())
+
+
+def test_another_server_leaves_nothing_of_the_old_one_in_sight(tmp_path: Path) -> None:
+    async def main() -> None:
+        other = ServerState(ServerProfile("uid-2", "test", "https://test.example.com:8317"))
+        async with _window(tmp_path, [Count(1), NotReachable("away"), Count(2)], (SERVER, other)) as window:
+            page = _page(window)
+            assert window.session is not None
+            window.session.choose_server("uid-2")
+            assert page.state is PageState.LOADING
+            await _settle()
+            assert page.state is PageState.ERROR  # not STALE: those figures are another server's
+            tested = replace(other, tested_ns=5, good_ns=5)
+            window.session.take_fleet((SERVER, tested))
+            await _settle()
+            assert len(CountPage.answers) == 1  # a test alone is no other server
+
+    run(main())
+
+
+def test_what_is_chosen_while_a_page_is_hidden_counts(tmp_path: Path) -> None:
+    async def main() -> None:
+        async with _window(tmp_path, [Count(1), Count(2)]) as window:
+            page = _page(window)
+            heard: list[int] = []
+            page.track(CountPage.beeper.beeped, heard.append, hidden=True)
+            window.open_page("other")
+            CountPage.beeper.beeped.emit(7)
+            assert (heard, page.beeps) == ([7], [])
+
+    run(main())

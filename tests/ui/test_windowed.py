@@ -280,3 +280,55 @@ def test_a_paused_table_waits() -> None:
         assert model.rowCount() == 51
 
     run(main())
+
+
+def test_new_rows_of_an_old_source_never_reach_the_next_one() -> None:
+    async def main() -> None:
+        old, new = History(1_000), History(2_000)
+        model = await _open(old)
+        old.gate.clear()
+        old.add(99_999)
+        model.catch_up()
+        await _settle()
+        model.show_source(new)
+        await _settle()
+        old.gate.set()  # the answer of the old source comes after the new one's first rows
+        await _settle()
+        assert model.rowCount() == 2_000
+        assert _texts(model, 0, 1) == ["row 2000"]
+
+    run(main())
+
+
+def test_between_two_sources_chunks_come_from_the_one_in_sight() -> None:
+    async def main() -> None:
+        old, new = History(1_000), History(2_000)
+        model = await _open(old)
+        new.gate.clear()
+        model.show_source(new)
+        _texts(model, 700, 1)  # scrolled while the new source has not answered
+        await _settle()
+        assert _texts(model, 700, 1) == ["row 300"]
+        assert new.pages == []
+        new.gate.set()
+        await _settle()
+        assert (model.rowCount(), _texts(model, 0, 1)) == (2_000, ["row 2000"])
+
+    run(main())
+
+
+def test_a_reset_frees_a_table_that_was_held_by_a_chosen_row() -> None:
+    async def main() -> None:
+        history = History(50)
+        model = await _open(history)
+        live = LiveTable(model, "Rows")
+        chosen: list[object] = []
+        live.table.row_chosen.connect(chosen.append)
+        live.table.selectRow(3)
+        assert not live.following
+        model.show_source(History(60))
+        await _settle()
+        assert live.following
+        assert chosen[-1] is None
+
+    run(main())
