@@ -14,12 +14,15 @@ import pytest
 
 from cpam_desktop.cli import main
 from cpam_desktop.demo.server import DemoServer
+from tests.kit.certificates import unknown_authority
 from tests.kit.demo import running_demo
 from tests.kit.secret_service import SecretService, needs_secret_service, no_keyring, secret_service
+from tests.kit.shapes import shape
 
 __all__ = ["no_keyring", "secret_service"]
 
 KEY = "fake-management-key"
+EXAMPLES = Path(__file__).parents[2] / "data" / "cli"
 
 
 @pytest.fixture(autouse=True)
@@ -182,6 +185,25 @@ def test_a_server_that_is_not_there_is_exit_4(cli: Cli, unused_tcp_port: int) ->
     status, _, err = cli("profile", "test", "gone", "--key-stdin", stdin=KEY)
     assert status == 4
     assert "could not be reached" in err
+
+
+@pytest.mark.usefixtures("no_keyring")
+def test_its_json_has_the_shape_of_the_examples(cli: Cli, demo: DemoServer, tmp_path: Path) -> None:
+    def checked(example: str, *argv: str, stdin: str = "") -> None:
+        wanted = json.loads((EXAMPLES / f"{example}.json").read_text(encoding="utf-8"))
+        _, found = cli.json("profile", *argv, stdin=stdin)
+        assert shape(found) == shape(wanted)
+        assert found["schema"] == 1
+
+    _, authority = unknown_authority(tmp_path)
+    options = ("--ca-file", str(authority), "--proxy", "http://proxy.example.com:3128", "--colour", "#2f6fed")
+    checked("profile-add", "add", "home", "--url", demo.url, *options, "--key-stdin", stdin=KEY)
+    cli("profile", "add", "work", "--url", demo.url)
+    checked("profile-list", "list")
+    demo.state.config["redis-usage-queue-retention-seconds"] = 60
+    checked("profile-test", "test", "work", "--key-stdin", stdin=demo.key)
+    checked("profile-test-failed", "test", "work", "--key-stdin", stdin=KEY)
+    checked("profile-remove", "remove", "home")
 
 
 @pytest.mark.parametrize(
