@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu
 from cpam_desktop.ui import icons
 from cpam_desktop.ui.commands import Command
 from cpam_desktop.ui.i18n import LANGUAGES, translate
+from cpam_desktop.ui.status_line import server_entry
 from cpam_desktop.ui.theme import ThemeMode
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def _actions(window: MainWindow) -> list[Command]:
         found.append(
             Command(
                 f"server {profile.uid}",
-                words.format(profile.name),
+                words.format(server_entry(server, None).name),
                 lambda uid=profile.uid: window.switch.chosen.emit(uid),
                 "hard-drives",
                 group,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from pathlib import Path
 from typing import Any
@@ -140,6 +141,8 @@ def test_the_doctor_helps_only_when_told(tmp_path: Path) -> None:
             _press(page, "Open doctor")
             sheet = await _examined(set_up)
             assert "Unread events are kept for 30 s." in texts(sheet)
+            newest = re.compile(r"The newest stored event is of \d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.")
+            assert any(newest.fullmatch(text) for text in texts(sheet))
             assert set_up.server.state.config["redis-usage-queue-retention-seconds"] == 30
             next(b for b in sheet.findChildren(Button) if b.text() == "Keep for 1 h" and b.isVisible()).click()
             await until(lambda: "Unread events are kept for 3600 s." in texts(sheet), "the doctor's new look")

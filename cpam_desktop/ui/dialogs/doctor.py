@@ -51,7 +51,7 @@ class DoctorSheet(QWidget):
         """Show these findings."""
         self.examined = True
         self._actions = {check.id: check.action for check in checks}
-        self.card.set_rows(doctor_rows(checks))
+        self.card.set_rows(doctor_rows(checks, self._session.zone))
 
     def _act(self, check_id: str) -> None:
         action = self._actions.get(check_id, "")

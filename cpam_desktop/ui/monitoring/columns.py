@@ -99,7 +99,7 @@ def realtime_columns(display: Display) -> list[Column[EventRow]]:
             stretch=True,
             paint=paint_account,
         ),
-        Column[EventRow](id="model", title=QT_TRANSLATE_NOOP("columns", "Model"), text=_model, width=158, weight=500),
+        Column[EventRow](id="model", title=QT_TRANSLATE_NOOP("columns", "Model"), text=_model, width=152, weight=500),
         Column[EventRow](id="key", title=QT_TRANSLATE_NOOP("columns", "Key"), text=_key, width=84, color="text2"),
         Column[EventRow](
             id="effort",
@@ -111,8 +111,8 @@ def realtime_columns(display: Display) -> list[Column[EventRow]]:
         Column[EventRow](
             id="endpoint",
             title=QT_TRANSLATE_NOOP("columns", "Endpoint"),
-            text=lambda row: row.endpoint.partition(" ")[2] or row.endpoint,
-            width=142,
+            text=_path,
+            width=122,
             color="text2",
         ),
         Column[EventRow](
@@ -157,6 +157,12 @@ def realtime_columns(display: Display) -> list[Column[EventRow]]:
 
 def _model(row: EventRow) -> str:
     return row.model if row.alias in ("", row.model) else f"{row.alias} → {row.model}"
+
+
+def _path(row: EventRow) -> str:
+    """The route without its method and the usual prefix; the drawer shows it whole."""
+    path = row.endpoint.partition(" ")[2] or row.endpoint
+    return path.removeprefix("/v1") if path.startswith("/v1/") else path
 
 
 def _key(row: EventRow) -> str:

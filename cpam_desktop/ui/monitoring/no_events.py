@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
+from datetime import datetime, tzinfo
 from functools import partial
 
 from PySide6.QtWidgets import QWidget
@@ -30,18 +32,20 @@ _ACTIONS = {
     "try_again": (QT_TRANSLATE_NOOP("checks", "Try again"), "arrow-clockwise"),
 }
 
+_ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?\+00:00")
 _COMMAND = (
     'curl {0}/v1/chat/completions -H "Authorization: Bearer sk-…" -H "Content-Type: application/json" '
     """-d '{{"model": "…", "messages": [{{"role": "user", "content": "Hello"}}]}}'"""
 )
 
 
-def doctor_rows(checks: Sequence[Check]) -> list[DoctorRow]:
-    """The checks as the card shows them."""
+def doctor_rows(checks: Sequence[Check], zone: tzinfo) -> list[DoctorRow]:
+    """The checks as the card shows them, times in `zone`."""
     rows: list[DoctorRow] = []
     for check in checks:
         text, icon = _ACTIONS.get(check.action, ("", ""))
-        detail = in_sentences(told(check.detail), "" if check.action else told(check.fix))
+        found = _ISO.sub(lambda match: _written(match.group(), zone), check.detail)
+        detail = in_sentences(told(found), "" if check.action else told(check.fix))
         rows.append(
             DoctorRow(
                 check.id,
@@ -55,12 +59,17 @@ def doctor_rows(checks: Sequence[Check]) -> list[DoctorRow]:
     return rows
 
 
+def _written(text: str, zone: tzinfo) -> str:
+    return datetime.fromisoformat(text).astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")
+
+
 def _act(act: Callable[[str], None], actions: dict[str, str], check_id: str) -> None:
     act(actions[check_id])
 
 
 def no_events_view(
     checks: Sequence[Check],
+    zone: tzinfo,
     url: str,
     act: Callable[[str], None],
     again: Callable[[], None],
@@ -71,7 +80,7 @@ def no_events_view(
     `demo` None: this server is the demo already.
     """
     card = DoctorCard()
-    card.set_rows(doctor_rows(checks), "", _COMMAND.format(url) if url else "")
+    card.set_rows(doctor_rows(checks, zone), "", _COMMAND.format(url) if url else "")
     actions = {check.id: check.action for check in checks}
     card.acted.connect(partial(_act, act, actions))
     card.again.connect(again)

@@ -144,7 +144,7 @@ class MonitoringPage(Page[MonitoringState]):
         server = self.session.server
         assert server is not None
         demo = None if server.demo else self.session.start_demo
-        return no_events_view(state.checks, server.profile.url, self._act, self.reload, demo)
+        return no_events_view(state.checks, self.session.zone, server.profile.url, self._act, self.reload, demo)
 
     def _kept_brush(self, span: Span) -> tuple[int, int] | None:
         """The brush, unless a rolling range has left it behind."""
