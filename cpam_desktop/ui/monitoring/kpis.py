@@ -30,16 +30,7 @@ def kpis(now: Figures, before: Figures | None, buckets: list[TimeBucket], minute
             note=per_minute,
             values=calls,
         ),
-        Kpi(
-            translate("kpi", "Success rate"),
-            percent(now.success_rate),
-            "%" if now.requests else "",
-            delta=_points(now.success_rate, past.success_rate),
-            good=_rose(now.success_rate, past.success_rate),
-            note=translate("kpi", "{0} failed").format(grouped(now.failed)),
-            values=failed,
-            series="bad_fill",
-        ),
+        _success(now, past, failed),
         Kpi(
             translate("kpi", "Tokens in / out"),
             tokens_in[0],
@@ -49,14 +40,7 @@ def kpis(now: Figures, before: Figures | None, buckets: list[TimeBucket], minute
             values=tokens,
             series="s2",
         ),
-        Kpi(
-            translate("kpi", "Cache hit"),
-            percent(now.cache_hit_rate),
-            "%" if now.tokens.input else "",
-            delta=_points(now.cache_hit_rate, past.cache_hit_rate),
-            good=_rose(now.cache_hit_rate, past.cache_hit_rate),
-            note=translate("kpi", "{0} cached").format(human(now.tokens.cache_read)),
-        ),
+        _cache_hit(now, past),
         _spread(translate("kpi", "Latency p50"), now.latency_ms.p50, now.latency_ms.p95, past.latency_ms.p50),
         _spread(translate("kpi", "TTFT p50"), now.ttft_ms.p50, now.ttft_ms.p95, past.ttft_ms.p50),
     ]
@@ -80,16 +64,7 @@ def dashboard_kpis(data: DashboardData | None, buckets: Sequence[TimeBucket]) ->
             note=translate("kpi", "against yesterday") if past.requests else translate("kpi", "today"),
             values=calls,
         ),
-        Kpi(
-            translate("kpi", "Success rate"),
-            percent(now.success_rate),
-            "%" if now.requests else "",
-            delta=_points(now.success_rate, past.success_rate),
-            good=_rose(now.success_rate, past.success_rate),
-            note=translate("kpi", "{0} failed").format(grouped(now.failed)),
-            values=failed,
-            series="bad_fill",
-        ),
+        _success(now, past, failed),
         Kpi(
             translate("kpi", "RPM / TPM (30 min)"),
             f"{per_minute:.1f}",
@@ -105,14 +80,7 @@ def dashboard_kpis(data: DashboardData | None, buckets: Sequence[TimeBucket]) ->
             values=tokens,
             series="s2",
         ),
-        Kpi(
-            translate("kpi", "Cache hit"),
-            percent(now.cache_hit_rate),
-            "%" if now.tokens.input else "",
-            delta=_points(now.cache_hit_rate, past.cache_hit_rate),
-            good=_rose(now.cache_hit_rate, past.cache_hit_rate),
-            note=translate("kpi", "{0} cached").format(human(now.tokens.cache_read)),
-        ),
+        _cache_hit(now, past),
         Kpi(
             translate("kpi", "p95 latency"),
             value or MISSING,
@@ -122,6 +90,30 @@ def dashboard_kpis(data: DashboardData | None, buckets: Sequence[TimeBucket]) ->
             note=translate("kpi", "TTFT {0}").format(duration(now.ttft_ms.p95)) if now.ttft_ms.p95 else "",
         ),
     ]
+
+
+def _success(now: Figures, past: Figures, failed: tuple[float, ...]) -> Kpi:
+    return Kpi(
+        translate("kpi", "Success rate"),
+        percent(now.success_rate),
+        "%" if now.requests else "",
+        delta=_points(now.success_rate, past.success_rate),
+        good=_rose(now.success_rate, past.success_rate),
+        note=translate("kpi", "{0} failed").format(grouped(now.failed)),
+        values=failed,
+        series="bad_fill",
+    )
+
+
+def _cache_hit(now: Figures, past: Figures) -> Kpi:
+    return Kpi(
+        translate("kpi", "Cache hit"),
+        percent(now.cache_hit_rate),
+        "%" if now.tokens.input else "",
+        delta=_points(now.cache_hit_rate, past.cache_hit_rate),
+        good=_rose(now.cache_hit_rate, past.cache_hit_rate),
+        note=translate("kpi", "{0} cached").format(human(now.tokens.cache_read)),
+    )
 
 
 def _spread(label: str, p50: float | None, p95: float | None, before: float | None) -> Kpi:
