@@ -67,13 +67,7 @@ def model_columns(most: list[int]) -> list[Column[Group]]:
     return [
         Column[Group](id="model", title=QT_TRANSLATE_NOOP("columns", "Model"), text=_label, stretch=True, weight=500),
         Column[Group](id="share", title="", text=lambda row: "", width=48, paint=share),
-        Column[Group](
-            id="calls",
-            title=QT_TRANSLATE_NOOP("columns", "Calls"),
-            text=lambda row: human(row.figures.requests),
-            width=62,
-            right=True,
-        ),
+        _calls(),
         Column[Group](
             id="tokens",
             title=QT_TRANSLATE_NOOP("columns", "Tokens"),
@@ -90,13 +84,7 @@ def channel_columns() -> list[Column[Group]]:
         Column[Group](
             id="channel", title=QT_TRANSLATE_NOOP("columns", "Channel"), text=_label, stretch=True, weight=500
         ),
-        Column[Group](
-            id="calls",
-            title=QT_TRANSLATE_NOOP("columns", "Calls"),
-            text=lambda row: human(row.figures.requests),
-            width=62,
-            right=True,
-        ),
+        _calls(),
         Column[Group](
             id="success",
             title=QT_TRANSLATE_NOOP("columns", "Success %"),
@@ -138,6 +126,16 @@ def failure_columns(display: Display) -> list[Column[EventRow]]:
             id="reason", title=QT_TRANSLATE_NOOP("columns", "Reason"), text=_reason, stretch=True, color="text2"
         ),
     ]
+
+
+def _calls() -> Column[Group]:
+    return Column[Group](
+        id="calls",
+        title=QT_TRANSLATE_NOOP("columns", "Calls"),
+        text=lambda row: human(row.figures.requests),
+        width=62,
+        right=True,
+    )
 
 
 def _label(row: Group) -> str:
