@@ -19,6 +19,7 @@ from cpam_desktop.ui.i18n import install_language
 from cpam_desktop.ui.main_window import MainWindow
 from cpam_desktop.ui.page import Page, PageState
 from cpam_desktop.ui.pages import find_pages
+from cpam_desktop.ui.pages.dashboard import DashboardPage
 from cpam_desktop.ui.pages.monitoring import MonitoringPage
 from cpam_desktop.ui.preferences import Preferences
 from cpam_desktop.ui.session import Session
@@ -149,6 +150,19 @@ def test_a_server_that_cannot_be_reached_leaves_the_history_usable(tmp_path: Pat
             assert "Waiting" in shown
             assert "678 today" in shown
             assert faults(window) == []
+
+    run(main())
+
+
+def test_words_of_the_collector_do_not_blow_up_the_page(tmp_path: Path) -> None:
+    async def main() -> None:
+        async with _window(tmp_path, (1440, 900)) as window:
+            page = await _opened(window, "dashboard")
+            assert isinstance(page, DashboardPage)
+            page.apply(samples.dashboard())
+            await _come_to_rest()
+            assert any("refused the connection" in text for text in texts(page.collector))
+            assert 190 <= page.chart.height() < 300
 
     run(main())
 

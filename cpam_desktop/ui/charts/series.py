@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCursor, QGuiApplication, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
@@ -69,6 +69,9 @@ class SeriesChart(QWidget):
     def ready(self) -> bool:
         """Whether the plot has been made."""
         return self._plot is not None
+
+    def sizeHint(self) -> QSize:
+        return QSize(320, max(120, self.minimumHeight()))  # the plot's own wish would make whole pages scroll
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

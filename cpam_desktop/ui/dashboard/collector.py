@@ -44,6 +44,10 @@ _WARNINGS = {
 }
 
 
+WIDTH = 264
+"""Pixels of the card, which is never wider nor narrower."""
+
+
 class CollectorCard(QFrame):
     """`doctor_asked` comes from its button."""
 
@@ -51,6 +55,7 @@ class CollectorCard(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setFixedWidth(WIDTH)
         self._state = Pill("", Tone.NEUTRAL)
         self._facts = {
             "mode": Fact(translate("collector", "Transport")),

@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 _TEST_MS = 60_000
 _HEALTH_NS = 600 * NS_PER_SECOND
 _CELLS = 144
-_COLLECTOR = 264
 _NARROW = 1200
 _MARGIN = 16
 
@@ -79,7 +78,6 @@ class DashboardPage(Page[DashboardState]):
             translate("dashboard", "Calls and tokens over time"), brush=False, zone=self.session.zone
         )
         self.collector = CollectorCard()
-        self.collector.setFixedWidth(_COLLECTOR)
         self._health = HealthTimeline()
         self._models = SmallTable[Group](
             translate("dashboard", "Top models by calls"),

@@ -24,6 +24,7 @@ STAY_MS = 5_000
 _PAD = 22
 _AT_ONCE = 3
 _KEPT = 20
+_WIDTH = 360
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,8 @@ class _Toast(Shadowed):
         words = column(Label(notice.title, 13, 500), spacing=2)
         if notice.detail:
             detail = Label(notice.detail, 12, 400, "text2", wrap=len(notice.detail) > 60)
-            detail.setMaximumWidth(360)
+            if detail.wordWrap():  # by itself it would be as narrow as its longest word
+                detail.setFixedSize(_WIDTH, detail.heightForWidth(_WIDTH))
             words.addWidget(detail)
         icon = Icon(TONE_ICONS[notice.tone], TONE_TOKENS[notice.tone], 18)
         line = row(icon, words, 16, margins=(12, 8, 8, 8), spacing=10)
