@@ -55,19 +55,20 @@ class Subscription:
             dead = self._last_read + self._silence
             ping = max(self._last_read, self._last_ping) + self._ping_after
             now = self._now()
-            if now >= dead:
-                raise timed_out(self._base_url, self._silence, sent=False, what="said nothing")
-            if now >= ping:
+            if dead > now >= ping:
                 self._wire.send("PING")
                 self._last_ping = now
                 continue
-            data = await self._wire.read(min(end, dead, ping) - now)
+            # Also where the time is over: this process may have stood still, and what came meanwhile is to be read.
+            data = await self._wire.read(max(0.0, min(end, dead, ping) - now))
             if data:
                 self._heard()
                 if batch := self._take(self._wire.parse(data)):
                     return batch
             elif data is not None:
                 raise closed(self._base_url)
+            elif now >= dead:
+                raise timed_out(self._base_url, self._silence, sent=False, what="said nothing")
             if self._now() >= end:
                 return Batch([])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import struct
+import threading
 import time
 from collections.abc import Awaitable, Callable
 
@@ -270,4 +271,25 @@ async def test_silence_counts_the_time_that_the_machine_slept(monkeypatch: pytes
         assert 3_590 < subscription.silent < 3_610
         monkeypatch.setattr(time, "time", lambda: asleep - 7_200)  # set back
         assert 0 <= subscription.silent < 10
+        await subscription.close()
+
+
+async def test_what_came_while_this_process_stood_still_is_read() -> None:
+    still = asyncio.Event()
+
+    async def then(peer: Peer) -> None:
+        await still.wait()
+        peer.writer.write(message(b'{"n":1}') + message(b'{"n":2}'))
+        threading.Event().wait(0.5)  # everything in this process stops, for longer than a server may be silent
+        peer.writer.transport.close()
+        await peer.eof()
+
+    async with subscribed(then) as server:
+        subscription = await subscription_to(server, silence=0.3)
+        reading = spawn(subscription.next_batch(5.0), "test-read")
+        await asyncio.sleep(0)
+        still.set()
+        assert await reading == Batch([b'{"n":1}', b'{"n":2}'])
+        with pytest.raises(NotReachable, match="closed the connection"):
+            await subscription.next_batch(5.0)
         await subscription.close()
