@@ -74,8 +74,8 @@ def test_the_brush_narrows_rows_and_figures(tmp_path: Path) -> None:
             await set_up.ready(10)
             now = time.time_ns()
             brush = (now - 270 * SECOND, now - 90 * SECOND)
-            page.chart.set_brush(brush)
-            page.chart.brushed.emit(brush)
+            page.traffic.chart.set_brush(brush)
+            page.traffic.chart.brushed.emit(brush)
             await set_up.ready(3)
             assert requests(page) == ["r2", "r3", "r4"]
             await until(lambda: "Calls: 3" in figures(page))

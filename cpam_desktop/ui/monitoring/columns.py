@@ -66,9 +66,11 @@ def output_rate(row: EventRow) -> float | None:
 
 def realtime_columns(display: Display) -> list[Column[EventRow]]:
     """All columns, left to right."""
+    return [*_request_columns(display), *_figure_columns()]
 
-    def paint_state(painter: QPainter, rect: QRectF, row: EventRow, _selected: bool) -> None:
-        paint_status(painter, rect, status_text(row), status_tone(row))
+
+def _request_columns(display: Display) -> list[Column[EventRow]]:
+    """When, how it ended, whose account, what was asked for."""
 
     def paint_account(painter: QPainter, rect: QRectF, row: EventRow, _selected: bool) -> None:
         paint_provider(painter, rect.x(), rect.center().y(), family_of(row))
@@ -77,20 +79,10 @@ def realtime_columns(display: Display) -> list[Column[EventRow]]:
     def when(row: EventRow) -> str:
         return day_clock(row.time_ns, display.zone, time.time_ns())
 
-    def counted(value: int, row: EventRow) -> str:
-        return MISSING if row.failed and not row.tokens.total else human(value)
-
-    def rate(row: EventRow) -> str:
-        value = output_rate(row)
-        return MISSING if value is None else f"{value:.0f}"
-
-    def late(row: EventRow) -> str:
-        return "bad" if (row.latency_ms or 0) >= SLOW_MS else "text"
-
     return [
         Column[EventRow](id="time", title=QT_TRANSLATE_NOOP("columns", "Time"), text=when, width=102),
         Column[EventRow](
-            id="status", title=QT_TRANSLATE_NOOP("columns", "Status"), text=status_text, width=62, paint=paint_state
+            id="status", title=QT_TRANSLATE_NOOP("columns", "Status"), text=status_text, width=62, paint=_paint_state
         ),
         Column[EventRow](
             id="account",
@@ -115,44 +107,65 @@ def realtime_columns(display: Display) -> list[Column[EventRow]]:
             width=122,
             color="text2",
         ),
-        Column[EventRow](
-            id="ttft",
-            title=QT_TRANSLATE_NOOP("columns", "TTFT s"),
-            text=lambda row: seconds(row.ttft_ms or None),
-            width=58,
-            right=True,
-        ),
+    ]
+
+
+def _paint_state(painter: QPainter, rect: QRectF, row: EventRow, _selected: bool) -> None:
+    paint_status(painter, rect, status_text(row), status_tone(row))
+
+
+def _figure_columns() -> list[Column[EventRow]]:
+    """How long it took, and the tokens."""
+    return [
+        Column[EventRow](id="ttft", title=QT_TRANSLATE_NOOP("columns", "TTFT s"), text=_ttft, width=58, right=True),
         Column[EventRow](
             id="latency",
             title=QT_TRANSLATE_NOOP("columns", "Latency s"),
             text=lambda row: seconds(row.latency_ms, 1),
             width=70,
             right=True,
-            color=late,
+            color=_late,
         ),
-        Column[EventRow](id="speed", title=QT_TRANSLATE_NOOP("columns", "Out/s"), text=rate, width=50, right=True),
+        Column[EventRow](id="speed", title=QT_TRANSLATE_NOOP("columns", "Out/s"), text=_rate, width=50, right=True),
         Column[EventRow](
             id="input",
             title=QT_TRANSLATE_NOOP("columns", "Input"),
-            text=lambda row: counted(row.tokens.input, row),
+            text=lambda row: _counted(row.tokens.input, row),
             width=60,
             right=True,
         ),
         Column[EventRow](
             id="cached",
             title=QT_TRANSLATE_NOOP("columns", "Cached"),
-            text=lambda row: counted(row.tokens.cache_read, row),
+            text=lambda row: _counted(row.tokens.cache_read, row),
             width=62,
             right=True,
         ),
         Column[EventRow](
             id="output",
             title=QT_TRANSLATE_NOOP("columns", "Output"),
-            text=lambda row: counted(row.tokens.output, row),
+            text=lambda row: _counted(row.tokens.output, row),
             width=66,
             right=True,
         ),
     ]
+
+
+def _counted(value: int, row: EventRow) -> str:
+    return MISSING if row.failed and not row.tokens.total else human(value)
+
+
+def _ttft(row: EventRow) -> str:
+    return seconds(row.ttft_ms or None)
+
+
+def _rate(row: EventRow) -> str:
+    value = output_rate(row)
+    return MISSING if value is None else f"{value:.0f}"
+
+
+def _late(row: EventRow) -> str:
+    return "bad" if (row.latency_ms or 0) >= SLOW_MS else "text"
 
 
 def _model(row: EventRow) -> str:

@@ -53,9 +53,6 @@ def dashboard_kpis(data: DashboardData | None, buckets: Sequence[TimeBucket]) ->
     calls, failed, tokens = _series(list(buckets))
     amount, unit = human_parts(now.tokens.total)
     per_minute, tpm = recent.requests / 30, human_parts(round(recent.tokens.total / 30), 1)
-    slow = now.latency_ms.p95
-    value, _, seconds = duration(slow).partition(" ")
-    slower = slow is not None and past.latency_ms.p95 is not None and slow > past.latency_ms.p95
     return [
         Kpi(
             translate("kpi", "Requests"),
@@ -81,15 +78,21 @@ def dashboard_kpis(data: DashboardData | None, buckets: Sequence[TimeBucket]) ->
             series="s2",
         ),
         _cache_hit(now, past),
-        Kpi(
-            translate("kpi", "p95 latency"),
-            value or MISSING,
-            seconds,
-            delta=change(slow, past.latency_ms.p95),
-            good=not slower,
-            note=translate("kpi", "TTFT {0}").format(duration(now.ttft_ms.p95)) if now.ttft_ms.p95 else "",
-        ),
+        _slowest(now, past),
     ]
+
+
+def _slowest(now: Figures, past: Figures) -> Kpi:
+    slow, before = now.latency_ms.p95, past.latency_ms.p95
+    value, _, unit = duration(slow).partition(" ")
+    return Kpi(
+        translate("kpi", "p95 latency"),
+        value or MISSING,
+        unit,
+        delta=change(slow, before),
+        good=slow is None or before is None or slow <= before,
+        note=translate("kpi", "TTFT {0}").format(duration(now.ttft_ms.p95)) if now.ttft_ms.p95 else "",
+    )
 
 
 def _success(now: Figures, past: Figures, failed: tuple[float, ...]) -> Kpi:

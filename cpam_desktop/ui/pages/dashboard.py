@@ -79,6 +79,21 @@ class DashboardPage(Page[DashboardState]):
         )
         self.collector = CollectorCard()
         self._health = HealthTimeline()
+        body = QWidget()
+        body.setLayout(
+            column(
+                self.connection,
+                self._kpis,
+                (row((self._traffic_card(), 1), self.collector, spacing=12), 1),
+                self._health_card(),
+                self._tables(),
+                margins=(_MARGIN, 12, _MARGIN, 12),
+                spacing=12,
+            )
+        )
+        return scroll(body)
+
+    def _tables(self) -> QBoxLayout:
         self._models = SmallTable[Group](
             translate("dashboard", "Top models by calls"),
             translate("dashboard", "today"),
@@ -98,19 +113,7 @@ class DashboardPage(Page[DashboardState]):
             channel_columns(),
         )
         self._three = row((self._models, 5), (self._failures, 6), (self._channels, 5), spacing=12)
-        body = QWidget()
-        body.setLayout(
-            column(
-                self.connection,
-                self._kpis,
-                (row((self._traffic_card(), 1), self.collector, spacing=12), 1),
-                self._health_card(),
-                self._three,
-                margins=(_MARGIN, 12, _MARGIN, 12),
-                spacing=12,
-            )
-        )
-        return scroll(body)
+        return self._three
 
     def _traffic_card(self) -> Card:
         self._choice = Segmented(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
@@ -12,35 +13,26 @@ from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from cpam_desktop.domain.collecting import EventsStored
-from cpam_desktop.domain.figures import EventRow, Figures, TimeBucket
+from cpam_desktop.domain.figures import Figures, TimeBucket
 from cpam_desktop.domain.filters import EventFilter
 from cpam_desktop.domain.fleet import Check
 from cpam_desktop.domain.ranges import TimeRange
-from cpam_desktop.ui.charts.series import SeriesChart
-from cpam_desktop.ui.format import day_clock
-from cpam_desktop.ui.i18n import translate
-from cpam_desktop.ui.monitoring import detail
 from cpam_desktop.ui.monitoring.columns import Display
+from cpam_desktop.ui.monitoring.detail_drawer import DetailDrawer
 from cpam_desktop.ui.monitoring.filter_bar import FilterBar
 from cpam_desktop.ui.monitoring.kpis import kpis
 from cpam_desktop.ui.monitoring.no_events import no_events_view
 from cpam_desktop.ui.monitoring.ranges import Span, chart_data, now_utc, span_of
 from cpam_desktop.ui.monitoring.realtime import RealtimeCard
 from cpam_desktop.ui.monitoring.source import HistorySource
+from cpam_desktop.ui.monitoring.traffic import TrafficCard
 from cpam_desktop.ui.noop import QT_TRANSLATE_NOOP
 from cpam_desktop.ui.page import Page, PageState
-from cpam_desktop.ui.widgets.button import Button, Kind
-from cpam_desktop.ui.widgets.card import Card
-from cpam_desktop.ui.widgets.drawer import Drawer
 from cpam_desktop.ui.widgets.kpi_strip import KpiStrip
-from cpam_desktop.ui.widgets.label import Label
 from cpam_desktop.ui.widgets.layout import column, row
-from cpam_desktop.ui.widgets.legend import Legend, LegendItem
 
 if TYPE_CHECKING:
     from cpam_desktop.services.events import EventService
-
-_CHART = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,25 +63,13 @@ class MonitoringPage(Page[MonitoringState]):
         self.filters = FilterBar(self._write)
         empty = Figures()
         self._kpis = KpiStrip(kpis(empty, None, [], None))
-        self.chart = SeriesChart(translate("monitoring", "Calls and tokens over time"), zone=self.session.zone)
-        self.chart.setFixedHeight(_CHART - 44)
-        self._brushed = Label("", 12, 500, "accent_text")
-        self._unbrush = Button(translate("monitoring", "Clear"), kind=Kind.LINK)
-        legend = Legend(
-            [
-                LegendItem("s1", translate("chart", "Calls")),
-                LegendItem("bad_fill", translate("chart", "Failed")),
-                LegendItem("s2", translate("chart", "Tokens"), line=True),
-            ]
-        )
-        chart = Card(translate("monitoring", "Traffic"), tools=(self._brushed, self._unbrush, legend)).add(self.chart)
+        self.traffic = TrafficCard(self.session.zone)
         self.realtime = RealtimeCard(self._display, self.session.tasks)
-        self.drawer = Drawer(translate("monitoring", "Details of the request"))
-        body = column(self._kpis, chart, (self.realtime, 1), margins=(16, 12, 16, 12), spacing=12)
+        self.drawer = DetailDrawer(self.session, self._display)
+        body = column(self._kpis, self.traffic, (self.realtime, 1), margins=(16, 12, 16, 12), spacing=12)
         left = column(self.filters, (body, 1), spacing=0)
         whole = QWidget()
         whole.setLayout(row((left, 1), self.drawer, spacing=0))
-        self._tell_brush()
         return whole
 
     def bind(self) -> None:
@@ -100,12 +80,12 @@ class MonitoringPage(Page[MonitoringState]):
         self.filters.changed.connect(self._filtered)
         self.filters.range_changed.connect(self._choose_range)
         self.filters.opened.connect(self._offer)
-        self.chart.brushed.connect(self._brush)
-        self._unbrush.clicked.connect(lambda: self._clear_brush())
-        self.realtime.row_chosen.connect(self._choose)
+        self.traffic.brushed.connect(self.reload)
+        self.realtime.row_chosen.connect(self.drawer.show_row)
         self.realtime.failed_only.connect(self._failed_only)
         self.realtime.clear_asked.connect(self._clear_all)
         self.realtime.masking.connect(self._mask)
+        self.drawer.opened.connect(partial(self.realtime.set_narrow, True))
         self.drawer.closed.connect(self._closed)
 
     # -- loading
@@ -134,9 +114,9 @@ class MonitoringPage(Page[MonitoringState]):
         return MonitoringState(span, time.time_ns(), figures, earlier, tuple(buckets), checks)
 
     def draw(self, state: MonitoringState) -> None:
-        minutes = state.span.minutes(state.now_ns) if self.chart.brush is None else None
+        minutes = state.span.minutes(state.now_ns) if self.traffic.brush is None else None
         self._kpis.set_kpis(kpis(state.figures, state.before, list(state.buckets), minutes))
-        self.chart.set_data(chart_data(state.span, state.buckets, state.now_ns))
+        self.traffic.chart.set_data(chart_data(state.span, state.buckets, state.now_ns))
 
     def empty(self, state: MonitoringState) -> QWidget | None:
         if not state.checks:
@@ -148,17 +128,16 @@ class MonitoringPage(Page[MonitoringState]):
 
     def _kept_brush(self, span: Span) -> tuple[int, int] | None:
         """The brush, unless a rolling range has left it behind."""
-        brush = self.chart.brush
+        brush = self.traffic.brush
         if brush is not None and brush[1] <= span.chart[0]:
-            self.chart.set_brush(None)
-            self._tell_brush()
+            self.traffic.set_brush(None)
             return None
         return brush
 
     def _show_rows(self, events: EventService, wanted: EventFilter, span: Span) -> None:
         """Give the table another source where the filter changed, or where the range has moved on: at midnight, and
         step by step for a rolling range, but not under the eyes of somebody who reads."""
-        timeless = replace(wanted, range=TimeRange(*self.chart.brush) if self.chart.brush else TimeRange())
+        timeless = replace(wanted, range=TimeRange(*self.traffic.brush) if self.traffic.brush else TimeRange())
         start = span.shown.start_ns
         if self._shown is not None and self._range != "today" and not self.realtime.live.following:
             start = self._shown[2]
@@ -167,7 +146,7 @@ class MonitoringPage(Page[MonitoringState]):
             self.realtime.model.catch_up()
         else:
             self._shown = key
-            self.realtime.set_filtered(not self.filters.is_empty or self.chart.brush is not None)
+            self.realtime.set_filtered(not self.filters.is_empty or self.traffic.brush is not None)
             self.realtime.model.show_source(HistorySource(events, self.session.tasks, wanted))
 
     # -- what happens
@@ -188,8 +167,7 @@ class MonitoringPage(Page[MonitoringState]):
 
     def server_switched(self) -> None:
         self.drawer.shut()
-        self.chart.set_brush(None)
-        self._tell_brush()
+        self.traffic.set_brush(None)
         self._shown = None
 
     def _failed(self, error: object) -> None:
@@ -199,25 +177,8 @@ class MonitoringPage(Page[MonitoringState]):
 
     def _choose_range(self, key: str) -> None:
         self._range = key
-        self.chart.set_brush(None)
-        self._tell_brush()
+        self.traffic.set_brush(None)
         self.reload()
-
-    def _brush(self, _brush: tuple[int, int] | None) -> None:
-        self._tell_brush()
-        self.reload()
-
-    def _clear_brush(self) -> None:
-        self.chart.set_brush(None)
-        self._brush(None)
-
-    def _tell_brush(self) -> None:
-        brush, now = self.chart.brush, time.time_ns()
-        self._unbrush.setVisible(brush is not None)
-        self._brushed.setVisible(brush is not None)
-        if brush is not None:
-            start, end = (day_clock(edge, self.session.zone, now) for edge in brush)
-            self._brushed.setText(f"{start} – {end}")
 
     def _offer(self, kind: str) -> None:
         if kind != "status":
@@ -235,8 +196,7 @@ class MonitoringPage(Page[MonitoringState]):
         self.reload()
 
     def _clear_all(self) -> None:
-        self.chart.set_brush(None)
-        self._tell_brush()
+        self.traffic.set_brush(None)
         self.filters.clear()
 
     def _failed_only(self, on: bool) -> None:
@@ -250,28 +210,13 @@ class MonitoringPage(Page[MonitoringState]):
         if (zone, masked) == (self._display.zone, self._display.masked):
             return
         self._display.zone, self._display.masked = zone, masked
-        self.chart.set_zone(self.session.zone)
+        self.traffic.set_zone(self.session.zone)
         self.realtime.set_masked(self._display.masked)
         self.drawer.shut()
         self.reload()
 
-    def _choose(self, event: EventRow | None) -> None:
-        if event is not None:
-            self.session.tasks.spawn(self._open(event), "detail", self)
-        else:
-            self.drawer.shut()
-
-    async def _open(self, event: EventRow) -> None:
-        events = self.session.context.events
-        attempts = await self.session.tasks.ask(lambda: events.attempts(event.id))
-        self.drawer.open_with(detail.head(event, self._display), detail.body(event, attempts, self._display))
-        self.realtime.set_narrow(True)
-        self.session.room_asked.emit(True)
-
     def _closed(self) -> None:
-        self.session.tasks.cancel(self, "detail")
         self.realtime.set_narrow(False)
-        self.session.room_asked.emit(False)
         self.realtime.live.table.clearSelection()
         if self.isVisible():
             self.realtime.live.table.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -334,13 +279,12 @@ class MonitoringPage(Page[MonitoringState]):
 
     def dispose(self) -> None:
         super().dispose()
-        self.drawer.closed.disconnect(self._closed)  # it closes with the window, when the session is gone
+        self.drawer.dispose()
 
     def opened_with(self, argument: object) -> None:
         """A filter from another page: pairs of facet and values."""
         if isinstance(argument, dict):
-            self.chart.set_brush(None)
-            self._tell_brush()
+            self.traffic.set_brush(None)
             self._range = "today"  # what the other pages tell of
             self.filters.span.set_current("today")
             self.filters.clear()
