@@ -31,8 +31,9 @@ __all__ = ["cli"]
 
 
 @pytest.fixture(autouse=True)
-def _folders(cli: CommandLine) -> None:  # pyright: ignore[reportUnusedFunction]
+def _folders(cli: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:  # pyright: ignore[reportUnusedFunction]
     install_language("en")
+    monkeypatch.setattr(DashboardPage, "refresh_ms", 100)
 
 
 def _today(count: int) -> list[bytes]:

@@ -26,6 +26,7 @@ from tests.ui.stage import Stage, press, sent, stage, stored_before
 @pytest.fixture(autouse=True)
 def _folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # pyright: ignore[reportUnusedFunction]
     install_language("en")
+    monkeypatch.setattr(MonitoringPage, "refresh_ms", 100)
     monkeypatch.setenv("CPAM_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("CPAM_CONFIG_DIR", str(tmp_path / "config"))
 

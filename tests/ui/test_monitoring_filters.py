@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from cpam_desktop.ui.i18n import install_language
+from cpam_desktop.ui.pages.monitoring import MonitoringPage
 from tests.ui.kit import run, until
 from tests.ui.layouts import texts
 from tests.ui.monitoring_kit import MIXED, button, chip, figures, now, offered, requests, take
@@ -17,6 +18,7 @@ from tests.ui.stage import SECOND, sent, stage, stored_before
 @pytest.fixture(autouse=True)
 def _folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # pyright: ignore[reportUnusedFunction]
     install_language("en")
+    monkeypatch.setattr(MonitoringPage, "refresh_ms", 100)
     monkeypatch.setenv("CPAM_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("CPAM_CONFIG_DIR", str(tmp_path / "config"))
 
