@@ -31,6 +31,7 @@ from tests.kit.history import wire
 from tests.ui.kit import until
 
 T = TypeVar("T")
+W = TypeVar("W", bound=QWidget)
 UID = "5f7a2c1e-0000-4000-8000-000000000001"
 KEY = "demo-key-of-this-test"
 SECOND = 1_000_000_000
@@ -129,6 +130,18 @@ class Stage:
         await until(lambda: page.state is PageState.READY and page.is_complete(), f"{page.id} ready")
         if rows is not None:
             await until(lambda: self.monitoring.realtime.model.rowCount() == rows, f"{rows} rows")
+
+    async def dialog(self, kind: type[W]) -> W:
+        """The form of a dialog, once it is open; one that was closed a moment ago may still be there."""
+        found: list[W] = []
+
+        def look() -> bool:
+            found[:] = [form for form in self.window.findChildren(kind) if form.isVisible()]
+            return bool(found)
+
+        await until(look, f"the dialog with {kind.__name__}")
+        (form,) = found
+        return form
 
     async def rest(self) -> None:
         """Let layouts and queued signals come to rest."""

@@ -34,9 +34,8 @@ def _folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, no_keyring: None) 
 
 
 async def _form(set_up: Stage) -> ConnectForm:
-    await until(lambda: set_up.window.findChildren(ConnectForm), "the connect dialog")
+    form = await set_up.dialog(ConnectForm)
     await set_up.rest()
-    (form,) = set_up.window.findChildren(ConnectForm)
     return form
 
 

@@ -81,8 +81,7 @@ def test_the_window_waits_for_nothing(tmp_path: Path, monkeypatch: pytest.Monkey
     async def main() -> None:
         queued = [sent(request_id=f"r{number}", ago_s=number) for number in range(400)]
         async with stage(tmp_path, visits=False, saved=True, queued=queued) as set_up:
-            await until(lambda: set_up.window.findChildren(ConnectForm))
-            (form,) = set_up.window.findChildren(ConnectForm)
+            form = await set_up.dialog(ConnectForm)
             form.url.setText(set_up.server.url)
             QTest.keyClicks(form.key, KEY)
             form.test()

@@ -40,15 +40,9 @@ def _button(set_up: Stage, text: str) -> Button:
     return next(button for button in set_up.window.findChildren(Button) if button.text() == text and button.isVisible())
 
 
-async def _form(set_up: Stage) -> ConnectForm:
-    await until(lambda: set_up.window.findChildren(ConnectForm), "the connect dialog")
-    (form,) = set_up.window.findChildren(ConnectForm)
-    return form
-
-
 async def _connected(set_up: Stage, name: str) -> None:
     """Save the stage's server through the dialog."""
-    form = await _form(set_up)
+    form = await set_up.dialog(ConnectForm)
     form.url.setText(set_up.server.url)
     form.name.setText(name)
     QTest.keyClicks(form.key, KEY)
@@ -68,7 +62,7 @@ def _menu(set_up: Stage, text: str) -> None:
 def test_the_first_start_offers_the_demo_which_shows_something_at_once(tmp_path: Path) -> None:
     async def main() -> None:
         async with stage(tmp_path, visits=False, saved=True, page="dashboard") as set_up:
-            await _form(set_up)
+            await set_up.dialog(ConnectForm)
             await set_up.rest()
             assert (faults(set_up.window), unnamed(set_up.window)) == ([], [])
             page = set_up.dashboard
@@ -83,7 +77,7 @@ def test_the_first_start_offers_the_demo_which_shows_something_at_once(tmp_path:
             entries = [action.text() for action in set_up.window.switch.build_menu().actions()]
             assert "Edit this server…" not in entries
             _menu(set_up, "Stop the demo server…")
-            await until(lambda: set_up.window.findChildren(ConfirmForm))
+            await set_up.dialog(ConfirmForm)
             _button(set_up, "Stop the demo").click()
             await until(lambda: page.state is PageState.OFFLINE)
 
@@ -98,7 +92,7 @@ def test_a_server_is_changed_without_entering_its_key_again(tmp_path: Path) -> N
             before = _saved()
             assert [profile.name for profile in before] == ["prod"]
             _menu(set_up, "Edit this server…")
-            form = await _form(set_up)
+            form = await set_up.dialog(ConnectForm)
             assert "Change the server" in texts(form)
             assert not [b for b in form.findChildren(Button) if b.text().startswith("Explore") and b.isVisible()]
             form.name.setText("production")
@@ -124,7 +118,7 @@ def test_a_key_that_shall_not_be_kept_leaves_the_keyring(tmp_path: Path, secret_
             assert secret_service.stored("cpam-desktop") == {uid: KEY}
             assert list(set_up.window.toasts.history) == []
             _menu(set_up, "Edit this server…")
-            form = await _form(set_up)
+            form = await set_up.dialog(ConnectForm)
             form.keep.click()
             QTest.keyClicks(form.key, KEY)
             form.test()
@@ -145,9 +139,8 @@ def test_a_removed_server_leaves_its_history(tmp_path: Path) -> None:
             await set_up.ready(1)
             page, uid = set_up.monitoring, _saved()[0].uid
             _menu(set_up, "Remove this server…")
-            await until(lambda: set_up.window.findChildren(ConfirmForm))
+            form = await set_up.dialog(ConfirmForm)
             await set_up.rest()
-            (form,) = set_up.window.findChildren(ConfirmForm)
             assert "Remove prod?" in texts(form)
             assert "1 recorded request stays in the history." in texts(form)
             assert (faults(set_up.window), unnamed(set_up.window)) == ([], [])
@@ -156,9 +149,8 @@ def test_a_removed_server_leaves_its_history(tmp_path: Path) -> None:
             await until(lambda: not set_up.window.has_sheet)
             assert len(_saved()) == 1
 
-            await until(lambda: set_up.window.findChildren(ConfirmForm) == [])
             _menu(set_up, "Remove this server…")
-            await until(lambda: set_up.window.findChildren(ConfirmForm))
+            await set_up.dialog(ConfirmForm)
             _button(set_up, "Remove server").click()
             await until(lambda: page.state is PageState.OFFLINE)
             assert _saved() == []
@@ -183,7 +175,7 @@ def test_a_server_whose_key_is_not_known_asks_for_it(tmp_path: Path) -> None:
             assert notices == ["The management key of prod is not known"]
             assert set_up.window.switch.accessibleName() == "Server prod, key missing"
             next(b for b in page.findChildren(Button) if b.text() == "Enter the key…" and b.isVisible()).click()
-            form = await _form(set_up)
+            form = await set_up.dialog(ConnectForm)
             form.url.setText(set_up.server.url)
             QTest.keyClicks(form.key, KEY)
             form.test()
