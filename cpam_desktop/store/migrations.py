@@ -51,7 +51,36 @@ create table watch (server_id integer not null primary key, last_good_ns integer
   retention_s integer not null, calls integer);
 """
 
-STEPS: tuple[str, ...] = (_V1,)
+_V2 = """
+create table segment (id integer not null primary key, server_id integer not null, file text not null,
+  version integer not null, first_id integer not null, last_id integer not null, rows integer not null,
+  min_ns integer not null, max_ns integer not null, bytes integer not null, checksum text not null);
+create unique index segment_file on segment (file);
+create index segment_last_id on segment (last_id);
+create table price (id integer not null primary key, model text not null, source text not null,
+  from_ns integer not null, input integer, output integer, cache_read integer, cache_write integer,
+  cache_write_long integer, reasoning integer, context_tiers text not null, service_tiers text not null,
+  source_model text not null, updated_ns integer not null);
+create unique index price_key on price (model, source, from_ns);
+create table price_rule (id integer not null primary key, kind text not null, position integer not null,
+  pattern text not null, target text not null);
+create unique index price_rule_key on price_rule (kind, pattern);
+create table alias (id integer not null primary key, kind text not null, key text not null, alias text not null,
+  folded text not null, updated_ns integer not null);
+create unique index alias_kind_key on alias (kind, key);
+create unique index alias_kind_folded on alias (kind, folded);
+create table saved_view (id integer not null primary key, page text not null, server_uid text not null,
+  name text not null, body text not null);
+create unique index saved_view_key on saved_view (page, server_uid, name);
+create table setting (id integer not null primary key, name text not null, value text not null);
+create unique index setting_name on setting (name);
+create table import_mark (id integer not null primary key, fingerprint text not null, server_id integer not null, position integer not null,
+  total integer not null, added integer not null, duplicates integer not null, failed integer not null,
+  updated_ns integer not null);
+create unique index import_mark_key on import_mark (fingerprint, server_id);
+"""
+
+STEPS: tuple[str, ...] = (_V1, _V2)
 
 
 def check_owner(path: Path) -> None:

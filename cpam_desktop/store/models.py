@@ -180,6 +180,118 @@ class Watch(Model):
     calls = IntegerField(null=True)  # sum of the server's own counters: one that fell means it restarted
 
 
+class Segment(Model):
+    """A sealed run of one server's events as a Parquet file; derived, can be made again from `event`.
+
+    Every event with an id up to the highest `last_id` is in exactly one segment. `version` is that of the columns.
+    """
+
+    id = AutoField()
+    server_id = IntegerField()
+    file = TextField(unique=True)
+    version = IntegerField()
+    first_id = IntegerField()
+    last_id = IntegerField(index=True)
+    rows = IntegerField()
+    min_ns = IntegerField()
+    max_ns = IntegerField()
+    bytes = IntegerField()
+    checksum = TextField()
+
+
+class Price(Model):
+    """What a model costs from a moment on, in pico-USD a token; null where the source does not tell (decision 8).
+
+    `source` is `user`, `synced` or `catalogue`; the tiers are JSON (`domain.pricing`).
+    """
+
+    id = AutoField()
+    model = TextField()
+    source = TextField()
+    from_ns = IntegerField()
+    input = IntegerField(null=True)
+    output = IntegerField(null=True)
+    cache_read = IntegerField(null=True)
+    cache_write = IntegerField(null=True)
+    cache_write_long = IntegerField(null=True)
+    reasoning = IntegerField(null=True)
+    context_tiers = TextField()
+    service_tiers = TextField()
+    source_model = TextField()
+    updated_ns = IntegerField()
+
+    class Meta:
+        indexes = ((("model", "source", "from_ns"), True),)
+
+
+class PriceRule(Model):
+    """`model`: names that match `pattern` are priced as `target`. `long-write`: their cache writes last an hour."""
+
+    id = AutoField()
+    kind = TextField()
+    position = IntegerField()
+    pattern = TextField()
+    target = TextField()
+
+    class Meta:
+        table_name = "price_rule"
+        indexes = ((("kind", "pattern"), True),)
+
+
+class Alias(Model):
+    """What people call an API key (by hash), an account, a provider or a channel; `folded` is unique a kind."""
+
+    id = AutoField()
+    kind = TextField()
+    key = TextField()
+    alias = TextField()
+    folded = TextField()
+    updated_ns = IntegerField()
+
+    class Meta:
+        indexes = ((("kind", "key"), True), (("kind", "folded"), True))
+
+
+class SavedView(Model):
+    """Filters and columns of a page under a name; `server_uid` is empty for all servers together."""
+
+    id = AutoField()
+    page = TextField()
+    server_uid = TextField()
+    name = TextField()
+    body = TextField()
+
+    class Meta:
+        table_name = "saved_view"
+        indexes = ((("page", "server_uid", "name"), True),)
+
+
+class Setting(Model):
+    """What belongs to the history and not to a window: a name and JSON."""
+
+    id = AutoField()
+    name = TextField(unique=True)
+    value = TextField()
+
+
+class ImportMark(Model):
+    """How far a file was imported, so that an import that was broken off goes on from there."""
+
+    id = AutoField()
+    fingerprint = TextField()
+    server_id = IntegerField()
+    position = IntegerField()
+    total = IntegerField()
+    added = IntegerField()
+    duplicates = IntegerField()
+    failed = IntegerField()
+    updated_ns = IntegerField()
+
+    class Meta:
+        table_name = "import_mark"
+        indexes = ((("fingerprint", "server_id"), True),)
+
+
 TABLES: tuple[type[Model], ...] = (
     Server,
     Term,
@@ -191,4 +303,11 @@ TABLES: tuple[type[Model], ...] = (
     DeadLetter,
     GapRow,
     Watch,
+    Segment,
+    Price,
+    PriceRule,
+    Alias,
+    SavedView,
+    Setting,
+    ImportMark,
 )

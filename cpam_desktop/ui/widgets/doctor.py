@@ -33,9 +33,7 @@ _STATES = {True: ("check-circle", "ok"), False: ("x-circle", "bad"), None: ("cir
 class _Row(QWidget):
     def __init__(self, item: DoctorRow, primary: bool) -> None:
         super().__init__()
-        name, token = {True: ("check-circle", "ok"), False: ("x-circle", "bad"), None: ("circle-dashed", "text3")}[
-            item.ok
-        ]
+        name, token = _STATES[item.ok]
         title = Label(item.title, 13, 500, "text2" if item.ok is None else "text", wrap=True)
         detail = Label(item.detail, 12, 400, "text2", wrap=True, selectable=True)
         state = {

@@ -43,7 +43,10 @@ def two_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS, step))
 
 
-def _version_1(path: Path) -> None:
+TODAY = len(migrations.STEPS)
+
+
+def _used_file(path: Path) -> None:
     database = Database.open(path)
     keep(database, [wire()])
     database.close()
@@ -51,29 +54,29 @@ def _version_1(path: Path) -> None:
 
 def test_an_older_file_is_copied_and_upgraded(tmp_path: Path, request: pytest.FixtureRequest) -> None:
     path = tmp_path / "h.sqlite"
-    _version_1(path)
+    _used_file(path)
     request.getfixturevalue("two_steps")
     database = Database.open(path)
-    assert one(database, "pragma user_version") == 2
+    assert one(database, "pragma user_version") == TODAY + 1
     assert one(database, "select count(*) from event") == 1
     assert select(database, "select name, colour from server") == [("cpa", None)]
     database.close()
-    with closing(sqlite3.connect(tmp_path / "h.sqlite.before-v2")) as copy:
-        assert copy.execute("pragma user_version").fetchone() == (1,)
+    with closing(sqlite3.connect(tmp_path / f"h.sqlite.before-v{TODAY + 1}")) as copy:
+        assert copy.execute("pragma user_version").fetchone() == (TODAY,)
         assert copy.execute("select count(*) from event").fetchone() == (1,)
 
 
 @pytest.mark.usefixtures("two_steps")
 def test_a_new_file_goes_through_every_step_without_copies(tmp_path: Path) -> None:
     database = Database.open(tmp_path / "h.sqlite")
-    assert one(database, "pragma user_version") == 2
+    assert one(database, "pragma user_version") == TODAY + 1
     database.close()
     assert [path.name for path in tmp_path.iterdir()] == ["h.sqlite"]
 
 
 def test_a_step_that_fails_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "h.sqlite"
-    _version_1(path)
+    _used_file(path)
     with monkeypatch.context() as patch:
         patch.setattr(
             migrations, "STEPS", (*migrations.STEPS, "create table note (id integer);\ncreate table note (a);")
@@ -81,7 +84,7 @@ def test_a_step_that_fails_changes_nothing(tmp_path: Path, monkeypatch: pytest.M
         with pytest.raises(StoreError, match="already exists"):
             Database.open(path)
     database = Database.open(path)
-    assert one(database, "pragma user_version") == 1
+    assert one(database, "pragma user_version") == TODAY
     assert one(database, "select count(*) from sqlite_master where name = 'note'") == 0
     database.close()
 
@@ -91,5 +94,15 @@ def test_the_second_of_two_processes_finds_the_step_done(tmp_path: Path) -> None
     first = Database.open(tmp_path / "h.sqlite")
     with closing(sqlite3.connect(tmp_path / "h.sqlite", isolation_level=None)) as late:
         migrations.migrate(late, tmp_path / "h.sqlite")
-        assert late.execute("pragma user_version").fetchone() == (2,)
+        assert late.execute("pragma user_version").fetchone() == (TODAY + 1,)
     first.close()
+
+
+def test_a_file_of_the_first_version_keeps_its_events(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(migrations, "STEPS", migrations.STEPS[:1])
+        _used_file(tmp_path / "h.sqlite")
+    database = Database.open(tmp_path / "h.sqlite")
+    assert one(database, "select count(*) from event") == 1
+    assert one(database, "select count(*) from segment") == 0
+    database.close()
