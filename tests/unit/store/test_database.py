@@ -13,6 +13,7 @@ import pytest
 
 from cpam_desktop.domain.errors import RowRefused, StoreError
 from cpam_desktop.store.database import CancelToken, Database, Writing
+from cpam_desktop.store.migrations import STEPS
 from tests.kit.history import keep, one, wire
 
 FOREVER = "with recursive n(i) as (select 1 union all select i + 1 from n where i < 1000000000000) select sum(i) from n"
@@ -40,7 +41,7 @@ def test_a_file_is_the_users_own_and_in_wal_mode(database: Database) -> None:
     assert database.path.stat().st_mode & 0o777 == 0o600
     assert one(database, "pragma journal_mode") == "wal"
     assert one(database, "pragma application_id") == 0x4350414D
-    assert one(database, "pragma user_version") == 1
+    assert one(database, "pragma user_version") == len(STEPS)
 
 
 def test_a_share_without_permissions_is_used_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
