@@ -13,7 +13,11 @@ _STATUS = re.compile(r"!?(?:ok|failed|[1-5]xx|[1-5]\d\d)")
 
 @dataclass(frozen=True, slots=True)
 class EventFilter:
-    """`servers` are uids; `statuses` are `ok`, `failed`, `429`, `5xx`, each with an optional leading `!`."""
+    """`servers` are uids; `statuses` are `ok`, `failed`, `429`, `5xx`. A value with a leading `!` is excluded.
+
+    `forgiven` are status codes whose failures do not count as failed; durations are in ms, both ends included;
+    `cache` is `hit` (some input came from a cache), `miss`, or empty.
+    """
 
     range: TimeRange = ALL_TIME
     servers: tuple[str, ...] = ()
@@ -23,8 +27,13 @@ class EventFilter:
     providers: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
     endpoints: tuple[str, ...] = ()
+    projects: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
     search: str = ""
+    min_latency_ms: int | None = None
+    max_latency_ms: int | None = None
+    cache: str = ""
+    forgiven: tuple[int, ...] = ()
 
 
 def read_statuses(texts: tuple[str, ...]) -> tuple[str, ...]:
