@@ -26,9 +26,22 @@ class Spread:
 NO_SPREAD = Spread()
 
 
+PICO = 10**12
+"""Costs are integers in millionths of a millionth of a US dollar (decision 8)."""
+
+
+def usd(pico: int | None) -> Decimal | None:
+    """A cost in US dollars, exact."""
+    return None if pico is None else Decimal(pico) / PICO
+
+
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Counts and sums over events (one event is one upstream attempt)."""
+    """Counts and sums over events (one event is one upstream attempt).
+
+    `clients` counts requests of clients: the attempts that were the first of theirs. `timed_output` and `timed_ms` are
+    output tokens and latency of the attempts that succeeded with any. `last_ns` is the newest attempt's start.
+    """
 
     requests: int = 0
     failed: int = 0
@@ -36,7 +49,21 @@ class Figures:
     latency_ms: Spread = NO_SPREAD
     ttft_ms: Spread = NO_SPREAD
     priced_requests: int = 0
-    cost_usd: Decimal | None = None
+    cost_pico: int | None = None
+    clients: int = 0
+    timed_output: int = 0
+    timed_ms: int = 0
+    last_ns: int = 0
+
+    @property
+    def cost_usd(self) -> Decimal | None:
+        """Of the priced requests; None where none is priced."""
+        return usd(self.cost_pico)
+
+    @property
+    def output_speed(self) -> float | None:
+        """Output tokens a second, from the start of an attempt to its end; None where nothing was measured."""
+        return self.timed_output * 1000 / self.timed_ms if self.timed_ms else None
 
     @property
     def success_rate(self) -> float | None:
@@ -60,13 +87,14 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class TimeBucket:
-    """Calls, failures and tokens of one step of a time chart; `start_ns` UTC."""
+    """Calls, failures, tokens and cost of one step of a time chart; `start_ns` UTC."""
 
     start_ns: int
     requests: int
     failed: int
     tokens: int
     latency_sum_ms: int = 0
+    figures: Figures = Figures()
 
 
 @dataclass(frozen=True, slots=True)
