@@ -110,7 +110,11 @@ class Cursor:
 
 @dataclass(frozen=True, slots=True)
 class EventRow:
-    """One stored attempt as lists and the detail drawer show it; secrets are masked, e-mails are not."""
+    """One stored attempt as lists and the detail drawer show it; secrets are masked, e-mails are not.
+
+    `account`, `api_key`, `provider_label` and `channel_label` begin with the name that people gave, where there is one;
+    `account_key`, `api_key_hash`, `provider` and `channel` stay the same whatever that is.
+    """
 
     id: int
     time_ns: int
@@ -146,6 +150,9 @@ class EventRow:
     quality: str
     tokens: Buckets
     headers: dict[str, str] = field(default_factory=dict[str, str])
+    account_key: str = ""
+    provider_label: str = ""
+    channel_label: str = ""
 
     @property
     def cursor(self) -> Cursor:

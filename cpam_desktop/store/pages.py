@@ -10,6 +10,7 @@ import msgspec
 from cpam_desktop.domain.events import Buckets
 from cpam_desktop.domain.figures import Cursor, EventRow
 from cpam_desktop.domain.filters import EventFilter
+from cpam_desktop.store.aliases import AliasBook, read
 from cpam_desktop.store.query import EVENT_TABLES, condition
 from cpam_desktop.store.vocabulary import account_label, key_label
 
@@ -35,7 +36,7 @@ def page(
         f"{_SELECT} where e.id in (select e.id from event e where {where.sql}{after}"
         " order by e.time_ns desc, e.id desc limit ?) order by e.time_ns desc, e.id desc"
     )
-    return [to_row(row) for row in connection.execute(sql, (*where.params, *params, limit))]
+    return _rows(connection, sql, (*where.params, *params, limit))
 
 
 def added_since(connection: sqlite3.Connection, wanted: EventFilter, last_id: int, limit: int) -> list[EventRow]:
@@ -46,7 +47,7 @@ def added_since(connection: sqlite3.Connection, wanted: EventFilter, last_id: in
         f"{_SELECT} where e.id in (select e.id from event e not indexed where e.id > ? and {where.sql}"
         " order by e.time_ns desc, e.id desc limit ?) order by e.time_ns desc, e.id desc"
     )
-    return [to_row(row) for row in connection.execute(sql, (last_id, *where.params, limit))]
+    return _rows(connection, sql, (last_id, *where.params, limit))
 
 
 def count(connection: sqlite3.Connection, wanted: EventFilter) -> int:
@@ -75,7 +76,7 @@ def same_request(connection: sqlite3.Connection, row_id: int) -> list[EventRow]:
     window = 600 * 1_000_000_000
     sql = f"{_SELECT} where e.time_ns between ? and ? and e.server_id = ? and e.request_id = ? order by e.time_ns, e.id"
     params = (base[1] - window, base[1] + window, base[0], base[2])
-    return [to_row(row) for row in connection.execute(sql, params)]
+    return _rows(connection, sql, params)
 
 
 def newest_id(connection: sqlite3.Connection) -> int:
@@ -89,8 +90,14 @@ def _keyset(before: Cursor | None) -> tuple[str, tuple[int, ...]]:
     return " and e.time_ns <= ? and (e.time_ns < ? or e.id < ?)", (before.time_ns, before.time_ns, before.id)
 
 
-def to_row(row: tuple[Any, ...]) -> EventRow:
-    """One row of `_SELECT` as a value."""
+def _rows(connection: sqlite3.Connection, sql: str, params: tuple[object, ...]) -> list[EventRow]:
+    book = read(connection)
+    return [to_row(row, book) for row in connection.execute(sql, params)]
+
+
+def to_row(row: tuple[Any, ...], book: AliasBook) -> EventRow:
+    """One row of `_SELECT` as a value, under the names of the book."""
+    account = account_label(row[10], row[11], row[12])
     return EventRow(
         id=row[0],
         time_ns=row[1],
@@ -102,13 +109,13 @@ def to_row(row: tuple[Any, ...]) -> EventRow:
         channel=row[7],
         model=row[8],
         alias=row[9],
-        account=account_label(row[10], row[11], row[12]),
+        account=book.label("account", account, account),
         label=row[13],
         auth_file=row[14],
         auth_index=row[15],
         project=row[16],
         source=row[11],
-        api_key=key_label(row[17], row[18]),
+        api_key=book.label("api-key", row[18], key_label(row[17], row[18])),
         api_key_hash=row[18],
         endpoint=row[19],
         failed=bool(row[20]),
@@ -126,4 +133,7 @@ def to_row(row: tuple[Any, ...]) -> EventRow:
         quality=row[32] or "",
         tokens=Buckets(*row[33:39]),
         headers=_decode_headers(row[39]) if row[39] else {},
+        account_key=account,
+        provider_label=book.label("provider", row[4], row[4]),
+        channel_label=book.label("channel", row[7], row[7]),
     )

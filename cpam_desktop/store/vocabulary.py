@@ -1,4 +1,4 @@
-"""What ids mean: the labels of accounts, keys, channels and models, read from the dimension tables.
+"""What ids mean: the labels of accounts, keys, channels and models, from the dimension tables and people's own names.
 
 Each of these vocabularies is small (hundreds of rows), so a query reads one whole and decides in Python which ids are
 meant. `term` also holds error texts, which are many: it is only ever read by kind, along its index.
@@ -9,7 +9,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable
 
+from cpam_desktop.domain.names import AliasKind, shown
 from cpam_desktop.domain.redact import is_email
+from cpam_desktop.store import aliases
+
+_NAMED = frozenset(kind.value for kind in AliasKind)
 
 
 def account_label(account: str, source: str, source_hash: str) -> str:
@@ -34,7 +38,19 @@ def of_kind(kind: str) -> str:
 
 
 def labels(connection: sqlite3.Connection, kind: str) -> dict[int, tuple[str, str]]:
-    """id -> (key, label) of one kind: model, endpoint, provider, channel, api-key, account, project."""
+    """id -> (key, label) of one kind: model, endpoint, provider, channel, api-key, account, project.
+
+    The key stays the same whatever people call it; the label begins with the name where there is one.
+    """
+    found = plain_labels(connection, kind)
+    book = aliases.read(connection) if kind in _NAMED else None
+    if not book:
+        return found
+    return {row_id: (key, book.label(kind, key, label)) for row_id, (key, label) in found.items()}
+
+
+def plain_labels(connection: sqlite3.Connection, kind: str) -> dict[int, tuple[str, str]]:
+    """id -> (key, label) as `labels` gives them where nothing has a name."""
     if kind in ("model", "endpoint"):
         rows = connection.execute(f"select id, text from term where {of_kind(kind)}")
         return {row[0]: (row[1], row[1]) for row in rows}
@@ -53,12 +69,17 @@ def labels(connection: sqlite3.Connection, kind: str) -> dict[int, tuple[str, st
 
 
 def matching_ids(connection: sqlite3.Connection, kind: str, accept: Callable[[str, str], bool]) -> list[int]:
-    """Ids of a kind whose (key, label) is accepted."""
-    found = [row_id for row_id, (key, label) in labels(connection, kind).items() if accept(key, label)]
+    """Ids of a kind whose (key, label) is accepted, under the name that people gave it or without it."""
+    book = aliases.read(connection) if kind in _NAMED else aliases.AliasBook()
+    found: set[int] = set()
+    for row_id, (key, label) in plain_labels(connection, kind).items():
+        alias = book.alias(kind, key)
+        if accept(key, label) or (alias and (accept(key, alias) or accept(key, shown(alias, label)))):
+            found.add(row_id)
     if kind == "account":  # an account is also meant by the hash of its key
         rows = connection.execute("select id, source_hash from credential where source_hash <> ''")
-        found += [row[0] for row in rows if accept(row[1], row[1])]
-    return found
+        found |= {row[0] for row in rows if accept(row[1], row[1])}
+    return sorted(found)
 
 
 def is_one_of(values: Iterable[str]) -> Callable[[str, str], bool]:

@@ -179,7 +179,7 @@ def _path(row: EventRow) -> str:
 
 
 def _key(row: EventRow) -> str:
-    return row.api_key.partition(" · ")[0] or MISSING
+    return row.api_key.removesuffix(f" · {row.api_key_hash[:8]}") or MISSING
 
 
 def _effort(row: EventRow) -> str:

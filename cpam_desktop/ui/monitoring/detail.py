@@ -63,7 +63,7 @@ def _routing(event: EventRow, display: Display) -> DetailSection:
         (translate("detail", "Project"), event.project, False),
         (translate("detail", "API key"), event.api_key, True),
         (translate("detail", "Model"), model, False),
-        (translate("detail", "Channel"), event.channel, False),
+        (translate("detail", "Channel"), event.channel_label or event.channel, False),
         (translate("detail", "Endpoint"), event.endpoint, True),
         (translate("detail", "Effort · tier"), " · ".join(t for t in (event.effort, event.tier) if t), False),
         (translate("detail", "Server"), event.server, False),

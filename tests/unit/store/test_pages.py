@@ -85,6 +85,9 @@ def test_a_row_shows_everything_and_no_secret(database: Database) -> None:
             quality="complete",
             tokens=Buckets(1, 2, 3, 9, 5, 6),
             headers={"Retry-After": "5"},
+            account_key="alice@example.com",
+            provider_label="codex",
+            channel_label="codex/apikey",
         )
     ]
 
