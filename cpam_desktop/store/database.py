@@ -14,7 +14,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import peewee
 from peewee import SqliteDatabase
@@ -45,31 +45,44 @@ class Writing:
     orm: SqliteDatabase
 
 
+class Interruptible(Protocol):
+    """A connection whose running query can be broken off from another thread."""
+
+    def interrupt(self) -> None:
+        """Break off what runs."""
+        ...
+
+
 class CancelToken:
-    """Cancels one query: `cancel()` interrupts it if it runs and forbids its start if it does not (decision 14)."""
+    """Cancels one query: `cancel()` interrupts it if it runs and forbids its start if it does not (decision 14).
+
+    A query may run on several connections, one inside the other: the rows of one are columns for the next.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._connection: sqlite3.Connection | None = None
+        self._running: list[Interruptible] = []
         self.cancelled = False
 
-    def start(self, connection: sqlite3.Connection) -> bool:
-        """Called by the reader just before the query; False where it must not start."""
+    def join(self, connection: Interruptible) -> bool:
+        """Called just before a query starts; False where it must not start."""
         with self._lock:
-            self._connection = None if self.cancelled else connection
+            if not self.cancelled:
+                self._running.append(connection)
             return not self.cancelled
 
-    def finish(self) -> None:
-        """Called by the reader after the query."""
+    def leave(self, connection: Interruptible) -> None:
+        """Called after the query."""
         with self._lock:
-            self._connection = None
+            if connection in self._running:
+                self._running.remove(connection)
 
     def cancel(self) -> None:
         """Interrupt the query; safe from any thread and more than once."""
         with self._lock:
             self.cancelled = True
-            if self._connection is not None:
-                self._connection.interrupt()
+            for connection in self._running:
+                connection.interrupt()
 
 
 class Database:
@@ -154,7 +167,7 @@ class Database:
     def _read(self, query: Callable[[sqlite3.Connection], T], token: CancelToken) -> T:
         connection = self._idle.get()
         try:
-            if not token.start(connection):
+            if not token.join(connection):
                 raise _cancelled()
             try:
                 # An interrupt between two statements of a query is lost; the next one notices it here.
@@ -164,7 +177,7 @@ class Database:
                 return query(connection)
             finally:
                 connection.set_progress_handler(None, 0)
-                token.finish()
+                token.leave(connection)
                 if connection.in_transaction:
                     connection.rollback()
         except sqlite3.DatabaseError as error:
