@@ -46,13 +46,18 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Something that has or could have a name: `label` as pages show it, `alias` empty where it has none."""
+    """Something that has or could have a name: `label` is how it is shown without one, `alias` may be empty."""
 
     kind: AliasKind
     key: str
     label: str
     alias: str = ""
     updated_ns: int = 0
+
+    @property
+    def shown(self) -> str:
+        """How pages show it."""
+        return shown(self.alias, self.label)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,11 @@ from cpam_desktop.services.deadletters import DeadLetterService
 from cpam_desktop.services.doctor import DoctorService
 from cpam_desktop.services.events import EventService
 from cpam_desktop.services.exporting import ExportService
+from cpam_desktop.services.failure_rules import FailureRuleService
 from cpam_desktop.services.importing import ImportService
+from cpam_desktop.services.names import NameService
 from cpam_desktop.services.servers import ServerService
+from cpam_desktop.services.views import ViewService
 from cpam_desktop.services.watching import CommitService
 from cpam_desktop.store.database import Database
 from cpam_desktop.store.paths import latch_path
@@ -34,6 +37,9 @@ class Context:
         self.importing = ImportService(database)
         self.deadletters = DeadLetterService(database)
         self.exporting = ExportService(database)
+        self.names = NameService(database, bus)
+        self.rules = FailureRuleService(database, bus)
+        self.views = ViewService(database, bus)
         self.servers = ServerService.open(bus, self.latch)
         self.commits = CommitService(database, bus)
         self.collectors = CollectorService(database, bus, self.latch)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cpam_desktop.domain.names import AliasKind, AliasTaken, Name, fold, shown
+from cpam_desktop.store import settings
 from cpam_desktop.store.database import Writing
 from cpam_desktop.store.models import Alias
 from cpam_desktop.store.orm import delete, insert, update
@@ -105,6 +106,5 @@ def _ids(writing: Writing, places: Mapping[tuple[str, str], object]) -> dict[tup
 
 
 def _count(writing: Writing, revision: int) -> int:
-    sql = "insert into setting (name, value) values (?, ?) on conflict (name) do update set value = excluded.value"
-    writing.connection.execute(sql, (REVISION, str(revision + 1)))
+    settings.write(writing, REVISION, revision + 1)
     return revision + 1
