@@ -56,6 +56,7 @@ class Intake:
         rows: list[tuple[object, ...]] = []
         letters: list[DeadLetter] = []
         newest: int | None = None
+        self.dims.refresh(connection)
         for item in items:
             if isinstance(item, DeadLetter):
                 letters.append(item)

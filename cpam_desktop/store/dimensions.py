@@ -10,7 +10,9 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 
+from cpam_desktop.domain.errors import StoreError
 from cpam_desktop.domain.events import NO_SNAPSHOT, Snapshot, channel_name
+from cpam_desktop.store.upkeep_lineage import lineage, origin
 
 _CACHE_LIMIT = 50_000
 _UNCACHED = ("error", "token")
@@ -36,6 +38,20 @@ class Dimensions:
         self._combinations: dict[tuple[str, ...], tuple[int | None, ...]] = {}
         self._credentials: dict[tuple[str, str, str], tuple[int, Snapshot]] = {}
         self._tokens: dict[str, tuple[str, int]] = {}
+        self._lineage: str | None = None
+
+    def refresh(self, connection: sqlite3.Connection) -> None:
+        """Call first in a transaction: rows that upkeep removed since the last one are forgotten.
+
+        StoreError where the file was replaced by a backup: its servers have other ids.
+        """
+        mark = lineage(connection)
+        if mark == self._lineage:
+            return
+        if self._lineage is not None and origin(mark) != origin(self._lineage):
+            raise StoreError("a backup took its place meanwhile", hint="Start again.")
+        self.forget()
+        self._lineage = mark
 
     def forget(self) -> None:
         """Drop every cached key, after a rollback or a replaced file."""

@@ -86,7 +86,7 @@ def _lookups(database: Database, intake: Intake, records: list[bytes]) -> int:
         writing.connection.set_trace_callback(None)
 
     database.write(store).result(10)
-    return sum(statement.startswith("select") for statement in statements)
+    return sum(statement.startswith("select id") for statement in statements)
 
 
 def _with_token(number: int, token: str) -> bytes:
