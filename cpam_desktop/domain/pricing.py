@@ -19,6 +19,8 @@ from cpam_desktop.domain.pricing_match import PriceRule, spellings
 from cpam_desktop.domain.pricing_values import SOURCES, FullPrices, Price, Source
 
 MAX_TOKENS = 2**63 - 1
+MOST_PRICED = 2**30
+"""An attempt of more tokens than this is no measurement, and has no cost."""
 _USUAL_TIERS = frozenset(("", "auto", "default", "standard"))
 
 
@@ -63,7 +65,9 @@ class PriceBook:
     The target of a rule is looked up as in 3.
     """
 
-    def __init__(self, prices: Iterable[Price], rules: Iterable[PriceRule] = ()) -> None:
+    def __init__(self, prices: Iterable[Price], rules: Iterable[PriceRule] = (), revision: int = 0) -> None:
+        """`revision` is that of the tables, which grows with every change."""
+        self.revision = revision
         self._prices: dict[str, dict[Source, list[Price]]] = {}
         for price in prices:
             if price.usable:
@@ -117,7 +121,7 @@ class PriceBook:
 def event_cost(book: PriceBook, model: str, tier: str | None, time_ns: int, buckets: Buckets) -> int | None:
     """Pico-USD of one event, by the plainest way; None where the model is not priced or tokens are unclassified."""
     periods = book.resolve(model)
-    if buckets.unclassified or not periods:
+    if buckets.unclassified or buckets.total > MOST_PRICED or not periods:
         return None
     price = next(period.price for period in periods if period.from_ns <= time_ns < period.to_ns)
     charged = price.charged(tier, buckets.input)

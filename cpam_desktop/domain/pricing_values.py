@@ -15,7 +15,8 @@ A rate that is None is not told by its source:
 | `reasoning`        | `output`            | reasoning is part of the output and rarely billed apart         |
 
 The fallbacks are taken last, after context and service tier: a tier that only raises `input` raises cache reads too
-where they have no rate of their own.
+where they have no rate of their own. Two rates follow another where a tier does not tell them: `reasoning` rises and
+falls with `output`, `cache_write_long` with `cache_write`.
 """
 
 from __future__ import annotations
@@ -47,8 +48,13 @@ class UnitPrices:
     reasoning: int | None = None
 
     def over(self, base: UnitPrices) -> UnitPrices:
-        """These rates, and the base's where these are not told."""
-        return UnitPrices(**{kind: getattr(base, kind) if own is None else own for kind, own in self.told(True)})
+        """A tier's rates, and the base's where they are not told; see the module for the two that follow others."""
+        rates = {kind: getattr(base, kind) if own is None else own for kind, own in self.told(True)}
+        for kind, leader in _FOLLOWS.items():
+            before, now = getattr(base, leader), getattr(self, leader)
+            if getattr(self, kind) is None and rates[kind] is not None and before and now is not None:
+                rates[kind] = half_even(Fraction(rates[kind] * now, before))
+        return UnitPrices(**rates)
 
     def told(self, missing: bool = False) -> list[tuple[str, int | None]]:
         """(kind, rate) of what is told; with `missing` of all six kinds."""
@@ -62,6 +68,7 @@ class UnitPrices:
 
 KINDS: tuple[str, ...] = tuple(one.name for one in fields(UnitPrices))
 UNTOLD = UnitPrices()
+_FOLLOWS = {"reasoning": "output", "cache_write_long": "cache_write"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,6 +113,22 @@ def test_service_tiers_by_multiplier_by_rates_and_together_with_context() -> Non
     }
 
 
+def test_thoughts_follow_the_output_and_long_writes_the_short_ones_where_a_tier_does_not_tell_them() -> None:
+    rates = UnitPrices(input=10, output=30, cache_write=12, cache_write_long=20, reasoning=60)
+    tiers = (ContextTier(100, UnitPrices(output=45, cache_write=24)),)
+    services = {"flex": ServiceTier(UnitPrices(output=15)), "told": ServiceTier(UnitPrices(output=15, reasoning=7))}
+    book = PriceBook([Price("m", "user", 0, rates, tiers, services)], [PriceRule("long-write", 0, "m")])
+    found = {(r.tier, r.above): (r.output, r.reasoning, r.cache_write) for r in book.rates("m")}
+    assert found == {
+        (None, -1): (30, 60, 20),
+        (None, 100): (45, 90, 40),  # 60 * 45 / 30, 20 * 24 / 12
+        ("flex", -1): (15, 30, 20),  # 60 * 15 / 30
+        ("flex", 100): (22, 44, 40),  # 15 * 45 / 30 = 22.5 -> 22; 90 * 22 / 45
+        ("told", -1): (15, 7, 20),
+        ("told", 100): (22, 10, 40),  # 7 * 90 / 60 = 10.5 -> 10
+    }
+
+
 def test_long_writes_only_where_the_user_said_so() -> None:
     rates = UnitPrices(3_000_000, 15_000_000, 300_000, 3_750_000, 6_000_000)
     rows = [Price("claude-sonnet-4-6", "catalogue", 0, rates), Price("claude-opus", "catalogue", 0, rates)]
