@@ -1,14 +1,19 @@
-"""A failed attempt in words: what happened, and what to do next, from its code, body and headers."""
+"""A failed attempt in words: what happened, what to do next, and what the answer says about limits."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from typing import Any, cast
+from datetime import datetime, tzinfo
 
+from cpam_desktop.domain.clock import NS_PER_MS, NS_PER_SECOND
+from cpam_desktop.domain.failure_kinds import FailureKind, classify, own_word
 from cpam_desktop.domain.figures import EventRow
+from cpam_desktop.domain.rate_limits import LimitNote, limit_notes, next_reset_ns
+from cpam_desktop.ui.failure_texts import kind_words
 from cpam_desktop.ui.format import span
-from cpam_desktop.ui.i18n import translate
+from cpam_desktop.ui.i18n import told, translate
+
+_LIMITS = (FailureKind.QUOTA, FailureKind.RATE_LIMIT, FailureKind.OVERLOADED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,72 +26,35 @@ class Explanation:
 
 def explain(event: EventRow) -> Explanation:
     """Words for a failed attempt; the provider's own word for the kind of error where it sent one."""
-    error = _error_object(event.error)
-    title, advice = _words(event, reset_seconds(event, error))
-    return Explanation(_first_text(error, ("type", "code", "status")) or title, advice)
+    kind = classify(event.status_code, event.error, event.headers)
+    words = kind_words(kind)
+    parts = [words.what, words.advice]
+    if kind in _LIMITS and (seconds := reset_seconds(event)):
+        parts.insert(1, translate("explain", "It resets in {0}.").format(span(seconds)))
+    return Explanation(own_word(event.error) or words.title, " ".join(parts))
 
 
-def reset_seconds(event: EventRow, error: dict[str, Any]) -> float | None:
-    """When a limit ends, in seconds after the answer: body first, then `Retry-After` and Codex's windows."""
-    values = (
-        error.get("resets_in_seconds"),
-        event.headers.get("Retry-After"),
-        event.headers.get("X-Codex-Primary-Reset-After-Seconds"),
-    )
-    for value in values:
-        try:
-            return float(value)  # type: ignore[arg-type]
-        except (TypeError, ValueError):
-            continue
-    return None
+def answered_ns(event: EventRow) -> int:
+    """When the attempt ended: what its answer tells in seconds counts from there."""
+    return event.time_ns + (event.latency_ms or 0) * NS_PER_MS
 
 
-def _words(event: EventRow, reset: float | None) -> tuple[str, str]:
-    """A short title and what helps, by what kind of failure it is."""
-    code = event.status_code
-    if code == 429:
-        when = translate("explain", " It resets in {0}.").format(span(reset)) if reset else ""
-        return translate("explain", "Limit reached"), translate(
-            "explain", "The account hit a rate or usage limit."
-        ) + when
-    if code == 499:
-        return translate("explain", "Client hung up"), translate(
-            "explain", "The client hung up before the answer was complete."
-        )
-    if code in (200, 408) or "EOF" in event.error:
-        return translate("explain", "Stream broke off"), translate(
-            "explain", "The stream broke off before the answer was complete."
-        )
-    if code in (401, 403):
-        return translate("explain", "Credential refused"), translate(
-            "explain", "The provider refused the credential. Sign in again or replace the key."
-        )
-    if 400 <= code < 500:
-        return translate("explain", "Request refused"), translate(
-            "explain", "The provider refused the request itself; another account would answer the same."
-        )
-    if 500 <= code < 600:
-        return translate("explain", "Provider failed"), translate(
-            "explain", "The provider failed or could not be reached. A retry usually helps."
-        )
-    return translate("explain", "Failed"), translate("explain", "The attempt failed; no status was told.")
+def limits(event: EventRow) -> tuple[LimitNote, ...]:
+    """What the answer says about limits and resets."""
+    return limit_notes(event.headers, event.error, answered_ns(event))
 
 
-def _error_object(text: str) -> dict[str, Any]:
-    try:
-        document = json.loads(text)
-    except ValueError:
-        return {}
-    if not isinstance(document, dict):
-        return {}
-    fields = cast("dict[str, Any]", document)
-    inner = fields.get("error")
-    return cast("dict[str, Any]", inner) if isinstance(inner, dict) else fields
+def limit_words(note: LimitNote, zone: tzinfo) -> tuple[str, str]:
+    """Label and value of a note in the window's language, the reset as a time of that zone."""
+    parts = [told(note.value)] if note.value else []
+    if note.reset_ns is not None:
+        moment = datetime.fromtimestamp(note.reset_ns // NS_PER_SECOND, zone)
+        parts.append(translate("explain", "until {0}").format(f"{moment:%Y-%m-%d %H:%M:%S}"))
+    return told(note.label), " · ".join(parts)
 
 
-def _first_text(fields: dict[str, Any], names: tuple[str, ...]) -> str:
-    for name in names:
-        value = fields.get(name)
-        if isinstance(value, str) and value:
-            return value
-    return ""
+def reset_seconds(event: EventRow) -> float | None:
+    """Seconds from the answer to the first reset that it names; None where it names none."""
+    at_ns = answered_ns(event)
+    reset_ns = next_reset_ns(limits(event), at_ns)
+    return None if reset_ns is None else (reset_ns - at_ns) / NS_PER_SECOND
