@@ -18,7 +18,8 @@ SEALED_COLUMNS = (
 
 # Codex answers "default" even where the fast tier was asked for and is billed; elsewhere the answer counts.
 _BILLED_TIER = (
-    "case when e.upstream_id in (select id from upstream where provider = 'codex')"
+    "case when e.upstream_id in"
+    " (select id from upstream where case executor when '' then provider else executor end like 'codex%')"
     " then coalesce(e.request_tier_id, e.tier_id) else coalesce(e.response_tier_id, e.request_tier_id, e.tier_id) end"
 )
 _EXPRESSIONS = {

@@ -1,0 +1,214 @@
+"""Sums of everything that matches, in total and by several groupings at once, in one scan; mergeable, and cached.
+
+What a set of segments says never changes, so its part of an answer is kept: asked again, only new segments and the
+tail are read. Percentiles come from how often each duration occurs, which is exact and can be merged too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from cpam_desktop.analytics import rates, segments
+from cpam_desktop.analytics.engine import Snapshot
+from cpam_desktop.domain.figures import NO_SPREAD, Spread
+
+MEASURES = {
+    "requests": "count(*)",
+    "failed": "count(*) filter (where bad)",
+    "clients": "count(*) filter (where first)",
+    "uncached": "sum(uncached)",
+    "cache_read": "sum(cache_read)",
+    "cache_write": "sum(cache_write)",
+    "output": "sum(output)",
+    "reasoning": "sum(reasoning)",
+    "unclassified": "sum(unclassified)",
+    "priced": "count(cost)",
+    "cost": "sum(cost)",
+    "latency_sum": "sum(latency_ms)",
+    "latency_count": "count(latency_ms)",
+    "timed_output": "sum(output) filter (where not bad and output > 0 and latency_ms > 0)",
+    "timed_ms": "sum(latency_ms) filter (where not bad and output > 0 and latency_ms > 0)",
+    "last_ns": "max(time_ns)",
+}
+"""Name -> SQL over `_row`. All are added up, but for `last_ns`."""
+_LAST = list(MEASURES).index("last_ns")
+_QUANTILES = (0.5, 0.9, 0.95, 0.99)
+_COLUMNS = (
+    "id, time_ns, server_id, upstream_id, credential_id, key_id, model_id, alias_id, endpoint_id, tier_id, failed,"
+    " status, error_id, latency_ms, ttft_ms, uncached, cache_read, cache_write, output, reasoning, unclassified,"
+    " request_id, first"
+)
+
+Numbers = list[int]
+"""One number a measure, in their order."""
+
+
+@dataclass
+class Counts:
+    """How often each duration occurs: two arrays of equal length, `values` ascending."""
+
+    values: Any = None
+    counts: Any = None
+
+    def add(self, values: Any, counts: Any) -> None:
+        """Merge others in."""
+        import numpy
+
+        if self.values is not None and len(values):
+            values, counts = numpy.concatenate((self.values, values)), numpy.concatenate((self.counts, counts))
+        elif self.values is not None:
+            return
+        order = numpy.argsort(values, kind="stable")
+        values, counts = values[order], counts[order]
+        if len(values):
+            starts = numpy.flatnonzero(numpy.concatenate(([True], values[1:] != values[:-1])))
+            values, counts = values[starts], numpy.add.reduceat(counts, starts)
+        self.values, self.counts = values, counts
+
+    def spread(self) -> Spread:
+        """Average and linearly interpolated percentiles; nothing where nothing was measured."""
+        import numpy
+
+        if self.values is None or not len(self.values):
+            return NO_SPREAD
+        ends = numpy.cumsum(self.counts)
+        total = int(ends[-1])
+        average = int((self.values * self.counts).sum()) / total
+        return Spread(average, *(self._quantile(ends, quantile * (total - 1)) for quantile in _QUANTILES))
+
+    def _quantile(self, ends: Any, rank: float) -> float:
+        import numpy
+
+        low = int(rank)
+        value = float(self.values[numpy.searchsorted(ends, low, side="right")])
+        if rank == low:
+            return value
+        above = float(self.values[numpy.searchsorted(ends, low + 1, side="right")])
+        return value + (rank - low) * (above - value)
+
+
+@dataclass
+class Part:
+    """`groups[name][value]` are the numbers of one group; the total stands under ("", 0)."""
+
+    groups: dict[str, dict[int | None, Numbers]] = field(default_factory=dict[str, dict[int | None, Numbers]])
+    latency: Counts = field(default_factory=Counts)
+    ttft: Counts = field(default_factory=Counts)
+
+    def merge(self, other: Part) -> None:
+        """Take another part in; parts of disjoint rows."""
+        for name, found in other.groups.items():
+            known = self.groups.setdefault(name, {})
+            for value, numbers in found.items():
+                known[value] = add(known[value], numbers) if value in known else numbers
+        for mine, theirs in ((self.latency, other.latency), (self.ttft, other.ttft)):
+            if theirs.values is not None:
+                mine.add(theirs.values, theirs.counts)
+
+    def copy(self) -> Part:
+        """Another one that can be merged into without changing this."""
+        part = Part({name: dict(found) for name, found in self.groups.items()})
+        part.latency = Counts(self.latency.values, self.latency.counts)
+        part.ttft = Counts(self.ttft.values, self.ttft.counts)
+        return part
+
+    @property
+    def total(self) -> Numbers:
+        """The numbers of everything."""
+        return self.groups.get("", {}).get(0, [0] * len(MEASURES))
+
+
+def add(left: Numbers, right: Numbers) -> Numbers:
+    """The numbers of two disjoint sets of rows together."""
+    numbers = [a + b for a, b in zip(left, right, strict=True)]
+    numbers[_LAST] = max(left[_LAST], right[_LAST])
+    return numbers
+
+
+def rows_sql(snapshot: Snapshot, source: str, *, cost: bool = True) -> str:
+    """Matching rows of a source, with `bad` (counts as failed) and `cost`."""
+    priced = f", {rates.COST} as cost" if cost else ""
+    joined = rates.join(snapshot.rates) if cost else ""
+    return (
+        f"select e.*, {snapshot.where.failed} as bad{priced} from (select {_COLUMNS} from {source}) e {joined}"
+        f" where {snapshot.where.sql}"
+    )
+
+
+def tail_source(snapshot: Snapshot) -> str:
+    """The tail as this snapshot sees it."""
+    return f"tail where id > {snapshot.sealed} and id <= {snapshot.newest}"
+
+
+class Aggregator:
+    """Answers, and keeps the parts of sealed segments. Call it with the engine's snapshots, from any thread."""
+
+    MOST_KEPT = 24
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._kept: dict[tuple[object, ...], tuple[frozenset[str], Part]] = {}
+
+    def ask(self, snapshot: Snapshot, groupings: Mapping[str, str], *, spreads: bool) -> Part:
+        """Totals and a group a value of each SQL expression (over the columns of a row)."""
+        key = (snapshot.where, snapshot.rates, tuple(groupings.items()), spreads)
+        names = frozenset(segment.file for segment in snapshot.segments)
+        known, part = self._kept.get(key) or (frozenset[str](), Part())
+        if not known <= names:
+            known, part = frozenset[str](), Part()
+        new = [segment for segment in snapshot.segments if segment.file not in known]
+        if new:
+            part = part.copy()
+            part.merge(_part(snapshot, segments.read_files(self._folder, new), groupings, spreads))
+            self._keep(key, names, part)
+        whole = part.copy()
+        if snapshot.newest > snapshot.sealed:
+            whole.merge(_part(snapshot, tail_source(snapshot), groupings, spreads))
+        return whole
+
+    def _keep(self, key: tuple[object, ...], names: frozenset[str], part: Part) -> None:
+        self._kept.pop(key, None)
+        self._kept[key] = (names, part)
+        while len(self._kept) > self.MOST_KEPT:
+            self._kept.pop(next(iter(self._kept)), None)
+
+
+def _part(snapshot: Snapshot, source: str, groupings: Mapping[str, str], spreads: bool) -> Part:
+    part = Part()
+    names = list(groupings)
+    keys = "".join(f", {expression} as k{n}" for n, expression in enumerate(groupings.values()))
+    sets = "".join(f", (k{n})" for n in range(len(names)))
+    which = f"grouping({', '.join(f'k{n}' for n in range(len(names)))})" if names else "0"
+    selected = "".join(f", k{n}" for n in range(len(names)))
+    rows = snapshot.run(
+        f"with rows as (select *{keys} from ({rows_sql(snapshot, source)}))"
+        f" select {which}{selected}, {', '.join(MEASURES.values())} from rows group by grouping sets ((){sets})",
+        snapshot.where.params,
+    )
+    for which_set, *values in rows:
+        numbers = [value or 0 for value in values[len(names) :]]
+        grouped = [n for n in range(len(names)) if not which_set >> (len(names) - 1 - n) & 1]
+        if not grouped or not names:
+            part.groups.setdefault("", {})[0] = numbers
+        else:
+            part.groups.setdefault(names[grouped[0]], {})[values[grouped[0]]] = numbers
+    if spreads:
+        _durations(snapshot, source, part)
+    return part
+
+
+def _durations(snapshot: Snapshot, source: str, part: Part) -> None:
+    # TTFT 0 means unmeasured or under 1 ms, so it is left out (decision 8).
+    found = snapshot.arrays(
+        "select grouping(latency_ms)::integer as which, coalesce(latency_ms, ttft_ms)::bigint as value,"
+        " count(*)::bigint as times"
+        f" from (select latency_ms, nullif(ttft_ms, 0) as ttft_ms from ({rows_sql(snapshot, source, cost=False)}))"
+        " group by grouping sets ((latency_ms), (ttft_ms)) having value is not null",
+        snapshot.where.params,
+    )
+    which, values, times = found["which"], found["value"], found["times"]
+    part.latency.add(values[which == 0], times[which == 0])
+    part.ttft.add(values[which == 1], times[which == 1])
