@@ -30,8 +30,7 @@ from typing import Literal
 Source = Literal["user", "synced", "catalogue"]
 SOURCES: tuple[Source, ...] = ("user", "synced", "catalogue")
 """By trust: the user's own price, a synced one, the catalogue that is shipped."""
-PICO_A_TOKEN = 1_000_000
-"""Pico-USD a token that are 1 USD per 1M tokens."""
+_MOST_DIGITS = 60
 MAX_RATE = 10**12
 """1 USD a token: beyond that it is a mistake of unit, and sums must stay in 128 bits."""
 
@@ -147,15 +146,19 @@ def half_even(value: Fraction | Decimal) -> int:
     return round(value)
 
 
-def from_usd_per_million(usd: Decimal | Fraction) -> int:
-    """Pico-USD a token of a price per 1M tokens; ValueError for one that is negative, no number, or beyond reason."""
-    if isinstance(usd, Decimal) and not usd.is_finite():
+def rate_of(usd: Decimal, tokens: int = 1_000_000) -> int:
+    """Pico-USD a token of a price of so many tokens; ValueError for one that is negative, no number, or senseless."""
+    if not usd.is_finite():
         raise ValueError("is no number")
     if usd < 0:
         raise ValueError("is negative")
-    if usd > MAX_RATE // PICO_A_TOKEN:
+    if usd.adjusted() > 12 or usd > tokens:
         raise ValueError("is more than 1 USD a token")
-    return half_even(Fraction(usd) * PICO_A_TOKEN)
+    if len(usd.as_tuple().digits) > _MOST_DIGITS:
+        raise ValueError("has too many digits")
+    if usd.adjusted() < -_MOST_DIGITS:
+        return 0  # without working out a power of ten that a text of ten characters can ask for
+    return half_even(Fraction(usd) * 10**12 / tokens)
 
 
 def usd_per_million(rate: int) -> Decimal:

@@ -18,6 +18,7 @@ from cpam_desktop.services.exporting import ExportService
 from cpam_desktop.services.failure_rules import FailureRuleService
 from cpam_desktop.services.importing import ImportService
 from cpam_desktop.services.names import NameService
+from cpam_desktop.services.pricing import PricingService
 from cpam_desktop.services.servers import ServerService
 from cpam_desktop.services.views import ViewService
 from cpam_desktop.services.watching import CommitService
@@ -40,6 +41,7 @@ class Context:
         self.names = NameService(database, bus)
         self.rules = FailureRuleService(database, bus)
         self.views = ViewService(database, bus)
+        self.pricing = PricingService(database)
         self.servers = ServerService.open(bus, self.latch)
         self.commits = CommitService(database, bus)
         self.collectors = CollectorService(database, bus, self.latch)

@@ -28,7 +28,7 @@ from cpam_desktop.domain.pricing_values import (
     Price,
     ServiceTier,
     UnitPrices,
-    from_usd_per_million,
+    rate_of,
 )
 
 if TYPE_CHECKING:
@@ -151,11 +151,11 @@ def _rates(prices: ModelPrice) -> tuple[UnitPrices, tuple[ContextTier, ...]]:
     for kind, name in _FIELDS.items():
         value: object = getattr(prices, name)
         if isinstance(value, TieredPrices):
-            base[kind] = from_usd_per_million(value.base)
+            base[kind] = rate_of(value.base)
             for tier in value.tiers:
-                steps.setdefault(tier.start, {})[kind] = from_usd_per_million(tier.price)
+                steps.setdefault(tier.start, {})[kind] = rate_of(tier.price)
         elif isinstance(value, Decimal):
-            base[kind] = from_usd_per_million(value)
+            base[kind] = rate_of(value)
     contexts = tuple(ContextTier(above, UnitPrices(**steps[above])) for above in sorted(steps))
     return (UnitPrices(**base) if base else UNTOLD), contexts
 
