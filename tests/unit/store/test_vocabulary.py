@@ -1,10 +1,18 @@
 from __future__ import annotations
 
+from datetime import UTC
+
 import pytest
 
+from cpam_desktop.domain.filters import EventFilter
+from cpam_desktop.domain.names import AliasKind, Name
+from cpam_desktop.store import aliases
 from cpam_desktop.store.database import Database
-from cpam_desktop.store.vocabulary import account_label, contains, is_one_of, key_label, labels
-from tests.kit.history import SERVICE, keep, keep_lines, lines, someone, wire
+from cpam_desktop.store.exports import rows
+from cpam_desktop.store.pages import page
+from cpam_desktop.store.reports import choices, groups
+from cpam_desktop.store.vocabulary import account_label, contains, is_one_of, key_label, labels, matching_ids
+from tests.kit.history import CLIENT_HASH, SERVICE, UPSTREAM_HASH, keep, keep_lines, lines, someone, wire
 
 HASH = "cc01de93813c4254286903333e2d33301a94f18f0318fb9738a3367584075604"
 
@@ -73,3 +81,94 @@ def test_parts_match_in_key_and_label() -> None:
     assert contains("DE93")(HASH, "x")
     assert contains("ab")("x", "cABd")
     assert not contains("abc")("x", "cABd")
+
+
+def _named(database: Database, *names: Name) -> None:
+    database.write(lambda writing: aliases.put(writing, names)).result(10)
+
+
+def _label(database: Database, kind: str) -> list[tuple[str, str]]:
+    return sorted(database.read(lambda connection: labels(connection, kind)).result(10).values())
+
+
+def test_names_stand_in_the_labels_and_never_in_the_keys(database: Database) -> None:
+    keep(database, [wire()], snapshots={"cb3c5eb4152635f2": someone("alice@example.com")})
+    _named(
+        database,
+        Name(AliasKind.API_KEY, CLIENT_HASH, "Build server"),
+        Name(AliasKind.ACCOUNT, "alice@example.com", "Alice"),
+        Name(AliasKind.PROVIDER, "codex", "OpenAI"),
+        Name(AliasKind.CHANNEL, "codex/apikey", "Paid"),
+    )
+    assert _label(database, "api-key") == [(CLIENT_HASH, "Build server · …0001")]
+    assert _label(database, "account") == [("alice@example.com", "Alice · alice@example.com")]
+    assert _label(database, "provider") == [("codex", "OpenAI · codex")]
+    assert _label(database, "channel") == [("codex/apikey", "Paid · codex/apikey")]
+    assert _label(database, "model") == [("gpt-plain", "gpt-plain")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "found"),
+    [
+        ("api-key", "BUILD · server", True),
+        ("api-key", "Build · Server · …0001", True),
+        ("api-key", "sk-…0001", True),
+        ("api-key", "sk-…0001 · 175c34b6", True),
+        ("api-key", "175c34b6", True),
+        ("api-key", CLIENT_HASH, True),
+        ("api-key", "server", False),
+        ("account", "one", True),
+        ("account", "sk-…1111 · cc01de93", True),
+        ("account", UPSTREAM_HASH, True),
+        ("account", "two", False),
+    ],
+)
+def test_a_filter_finds_the_name_and_what_was_there_before_it(
+    database: Database, kind: str, values: str, found: bool
+) -> None:
+    keep(database, [wire()])
+    _named(
+        database,
+        Name(AliasKind.API_KEY, CLIENT_HASH, "Build · Server"),
+        Name(AliasKind.ACCOUNT, "sk-…1111 · cc01de93", "One"),
+    )
+    accept = is_one_of((values,))
+    assert database.read(lambda connection: matching_ids(connection, kind, accept)).result(10) == ([1] if found else [])
+
+
+def test_the_search_finds_a_part_of_the_name(database: Database) -> None:
+    keep(database, [wire(request_id="r1"), wire(request_id="r2", api_key="sk-client-beta-000002")])
+    _named(database, Name(AliasKind.API_KEY, CLIENT_HASH, "Nightly build"))
+    wanted = EventFilter(search="GHTLY b")
+    (row,) = database.read(lambda connection: page(connection, wanted, 9)).result(10)
+    assert (row.request_id, row.api_key, row.api_key_hash) == ("r1", "Nightly build · …0001", CLIENT_HASH)
+
+
+def test_a_row_shows_names_and_keeps_what_they_stand_for(database: Database) -> None:
+    keep(database, [wire()])
+    _named(
+        database,
+        Name(AliasKind.ACCOUNT, "sk-…1111 · cc01de93", "One"),
+        Name(AliasKind.PROVIDER, "codex", "OpenAI"),
+        Name(AliasKind.CHANNEL, "codex/apikey", "Paid"),
+    )
+    (row,) = database.read(lambda connection: page(connection, EventFilter(), 9)).result(10)
+    assert (row.account, row.account_key) == ("One · …1111", "sk-…1111 · cc01de93")
+    assert (row.provider_label, row.provider) == ("OpenAI · codex", "codex")
+    assert (row.channel_label, row.channel) == ("Paid · codex/apikey", "codex/apikey")
+
+
+def test_groups_and_choices_are_labelled_by_name(database: Database) -> None:
+    keep(database, [wire()])
+    _named(database, Name(AliasKind.API_KEY, CLIENT_HASH, "Build"))
+    (group,) = database.read(lambda connection: groups(connection, EventFilter(), "api-key", UTC)).result(10)
+    assert (group.key, group.label) == (CLIENT_HASH, "Build · …0001")
+    assert database.read(lambda connection: choices(connection, "api-key")).result(10) == ["Build · …0001"]
+
+
+def test_exports_know_no_names(database: Database) -> None:
+    keep(database, [wire()])
+    _named(database, Name(AliasKind.API_KEY, CLIENT_HASH, "Build"), Name(AliasKind.PROVIDER, "codex", "OpenAI"))
+    (row,) = database.read(lambda connection: list(rows(connection, EventFilter()))).result(10)
+    assert (row["api_key_hash"], row["provider"]) == (CLIENT_HASH, "codex")
+    assert "Build" not in str(row)
