@@ -1,4 +1,4 @@
-"""A record of a Usage Service export (flat, already hashed) to a row.
+"""A record of a Usage Service (flat, already hashed) to a row: a line of an export, a row of its SQLite file.
 
 Its identity is computed anew from its fields with the upstream model, so an event that was collected raw and is
 imported from an export is one event (decision 1). `raw_json` of CPA-Manager 1.1.4 brings CPA's own token buckets.
@@ -14,7 +14,7 @@ import msgspec
 from cpam_desktop.domain.clock import NS_PER_MS, parse_time_ns
 from cpam_desktop.domain.events import DeadLetter, Snapshot
 from cpam_desktop.domain.redact import is_email, mask_secret
-from cpam_desktop.ingest.hiding import HIDDEN
+from cpam_desktop.ingest.hiding import HIDDEN, clean_record
 from cpam_desktop.ingest.normalise import is_project, normalise
 from cpam_desktop.ingest.parser import coerce, parse
 from cpam_desktop.store.dimensions import SourceId
@@ -24,14 +24,17 @@ _decode = msgspec.json.Decoder(dict[str, object]).decode
 _SAME = (
     "timestamp", "request_id", "provider", "executor_type", "endpoint", "auth_type", "auth_index", "reasoning_effort",
     "service_tier", "request_service_tier", "response_service_tier", "latency_ms", "ttft_ms", "failed", "generate",
-    "accounting_version",
+    "accounting_version", "client_ip", "x_forwarded_for", "user_agent",
 )  # fmt: skip
 _TOKENS = (
     "input_tokens", "output_tokens", "reasoning_tokens", "cache_read_tokens", "cache_creation_tokens", "total_tokens",
 )  # fmt: skip
-
+_HASHED = ("timestamp", "input_tokens", "output_tokens", "reasoning_tokens", "cached_tokens", "failed")
+"""What every Usage Service writes, however empty it is, of the fields that make an identity."""
 
 _OUR_MASK = re.compile(r"\*{4}|.{3}….{4}|sha256:[0-9a-f]{8}")
+_ENDPOINT = re.compile(r"(?:[A-Z]+ )?/.*|-|unknown|", re.DOTALL)
+_EVENT_HASH = re.compile(r"[0-9A-Fa-f]{64}")
 _MAX_MS = 2**62 // NS_PER_MS
 
 
@@ -42,17 +45,28 @@ def from_export(line: bytes) -> NewEvent | DeadLetter:
     except (msgspec.DecodeError, ValueError, RecursionError):
         refused = parse(line)
         return refused if isinstance(refused, DeadLetter) else DeadLetter("", "no export line")
+    return from_flat(flat, line)
+
+
+def from_flat(flat: dict[str, object], raw: bytes) -> NewEvent | DeadLetter:
+    """The row of one decoded record, or the dead letter; `raw` is what it was decoded from."""
     stamp = _text(flat, "timestamp")
     time_ns = parse_time_ns(stamp) if stamp else _whole_ms(flat.get("timestamp_ms"))
     if time_ns is None:
-        refused = parse(line)
-        return refused if isinstance(refused, DeadLetter) else DeadLetter("", "no usable time")
+        return DeadLetter(clean_record(flat, raw), "no usable time")
     event = coerce(_wire(flat))
     row = normalise(event, time_ns, _snapshot(flat))
-    shown = _text(flat, "source")
-    if row.source.hash and shown:
+    if shown := _text(flat, "source"):
         row.source = SourceId(row.source.hash, _mask(shown, event.provider or "", event.auth_type or ""))
+    # Decision 1: the other product's hash counts where its fields cannot give ours.
+    digest = _text(flat, "event_hash")
+    if _EVENT_HASH.fullmatch(digest) and not flat.get("raw_json") and any(name not in flat for name in _HASHED):
+        row.identity = bytes.fromhex(digest)[:16]
     return row
+
+
+def _is_masked(shown: str) -> bool:
+    return shown.startswith("m:") or "***@" in shown or _OUR_MASK.fullmatch(shown) is not None
 
 
 def _mask(shown: str, provider: str, auth_type: str) -> str:
@@ -77,9 +91,13 @@ def _wire(flat: dict[str, object]) -> dict[str, object]:
     tokens.update({name: flat[name] for name in _TOKENS if name in flat})
     tokens["cached_tokens"] = max(_whole(flat.get("cached_tokens")), _whole(flat.get("cache_tokens")))
     wire["tokens"] = tokens
-    for field, name in (("source_hash", "source"), ("api_key_hash", "api_key")):
-        digest = _text(flat, field)
-        wire[name] = HIDDEN + digest.lower() if digest else ""
+    source, key, endpoint = _text(flat, "source"), "", _text(flat, "endpoint")
+    if not _ENDPOINT.fullmatch(endpoint):  # CPA's old statistics stood by client key, and Plus took that over
+        wire["endpoint"], key = "", endpoint
+    if _text(flat, "request_id").startswith("legacy:"):  # made up by Plus for what had none
+        wire["request_id"] = ""
+    wire["source"] = _hidden(flat, "source_hash") or ("" if _is_masked(source) else source)
+    wire["api_key"] = _hidden(flat, "api_key_hash") or key
     if flat.get("token_breakdown") is not None:
         wire["token_breakdown"] = flat["token_breakdown"]
     if flat.get("failed") and "fail_status_code" in flat:
@@ -90,6 +108,11 @@ def _wire(flat: dict[str, object]) -> dict[str, object]:
     elif "response_headers" not in wire and _text(flat, "header_trace_id"):
         wire["response_headers"] = {"X-Request-Id": [_text(flat, "header_trace_id")]}
     return wire
+
+
+def _hidden(flat: dict[str, object], field: str) -> str:
+    digest = _text(flat, field)
+    return HIDDEN + digest.lower() if digest else ""
 
 
 def _raw(flat: dict[str, object]) -> dict[str, object]:

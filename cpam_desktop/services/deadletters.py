@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from cpam_desktop.domain.errors import RowRefused, StoreError
 from cpam_desktop.domain.events import DeadLetter
-from cpam_desktop.ingest.importers.jsonl import read_record
 from cpam_desktop.ingest.intake import Intake
+from cpam_desktop.ingest.records import read_record
 from cpam_desktop.store import records
 from cpam_desktop.store.database import Database, Writing
 from cpam_desktop.store.events import NewEvent

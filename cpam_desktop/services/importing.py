@@ -1,22 +1,25 @@
-"""Import of events from files: streamed, in batches of one transaction, with a report a file."""
+"""Import of events from files: streamed, in batches of one transaction, resumable, with a report a file."""
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from itertools import islice
 from pathlib import Path
 from sqlite3 import Connection
 
 from cpam_desktop.domain.errors import InputError, WorkError
 from cpam_desktop.domain.events import DeadLetter
-from cpam_desktop.ingest.importers import Item, choose_importer
+from cpam_desktop.ingest.batches import Batch, batches
+from cpam_desktop.ingest.files import fingerprint
+from cpam_desktop.ingest.importers import START, Importer, Item, Mark, Reading, choose_importer
 from cpam_desktop.ingest.intake import Intake
-from cpam_desktop.store import records
+from cpam_desktop.store import import_marks, records
 from cpam_desktop.store.database import Database, Writing
 from cpam_desktop.store.events import NewEvent
+from cpam_desktop.store.import_marks import ImportMark, Seen
 
 BATCH = 5_000
 WARNINGS = 20
@@ -25,7 +28,10 @@ WARNINGS = 20
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What became of one file's records; `total` counts records that were read."""
+    """What became of one file's records; `total` counts records that were read, also before an interruption.
+
+    `failed` are kept as dead letters; `unsupported` are requests that the file knows in sums only.
+    """
 
     file: str
     format: str
@@ -36,51 +42,153 @@ class ImportReport:
     unsupported: int = 0
     warnings: tuple[str, ...] = ()
 
-    def plus(self, total: int, added: int, duplicates: int, failed: int) -> ImportReport:
+    def plus(self, batch: Batch, added: int, duplicates: int, failed: int) -> ImportReport:
         """This report with another batch."""
         return replace(
             self,
-            total=self.total + total,
+            total=self.total + len(batch.items),
             added=self.added + added,
             duplicates=self.duplicates + duplicates,
             failed=self.failed + failed,
+            warnings=(*self.warnings, *batch.complaints[: max(0, WARNINGS - len(self.warnings))]),
         )
+
+    def noting(self, *notes: str) -> ImportReport:
+        """This report with what is to be said of the file as a whole."""
+        return replace(self, warnings=(*self.warnings, *notes))
+
+
+@dataclass(frozen=True, slots=True)
+class ImportProgress:
+    """How far a file is; bytes as far as its format tells."""
+
+    report: ImportReport
+    bytes_read: int
+    bytes_total: int
+
+
+Progress = Callable[[ImportProgress], None]
 
 
 class ImportService:
-    """Files to events under one server name. Its methods block: call them on a worker thread."""
+    """Files to events under one server name. Its methods block: call them on a worker thread.
+
+    `progress` is called on that thread after each batch. When `cancel` is set, the batch in hand is finished and the
+    report so far returned; the next import of the unchanged file goes on there, as after a crash.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def import_file(self, path: Path, form: str, *, server_uid: str | None, server_name: str) -> ImportReport:
+    def import_file(
+        self,
+        path: Path,
+        form: str,
+        *,
+        server_uid: str | None,
+        server_name: str,
+        progress: Progress | None = None,
+        cancel: threading.Event | None = None,
+    ) -> ImportReport:
         """Read a file to its end; bad records are counted, kept as dead letters, and told in `warnings`."""
         with _reading(path):
-            report, batches = self._open(path, form)
-            intake = Intake(self._database.write(lambda w: _server(w, server_uid, server_name), durable=False).result())
-            for batch in batches:
-                job = _store_job(intake, batch)
-                report = report.plus(len(batch), *self._database.write(job, durable=False).result())
-                report = _warn(report, batch)
-        return report
+            importer = self._choose(path, form)
+            target = _Target(self._database, importer, fingerprint(path, importer.name), server_uid, server_name)
+            mark = target.resume()
+            reading = importer.open(path, START if mark is None else Mark(mark.position, mark.line))
+            report = ImportReport(str(path), importer.name)
+            if mark is not None:
+                report = replace(
+                    report, total=mark.total, added=mark.added, duplicates=mark.duplicates, failed=mark.failed
+                ).noting(f"went on behind {reading.unit} {mark.line:,}, where an earlier import was broken off")
+            for batch in batches(reading, BATCH, WARNINGS):
+                report = target.store(batch, report)
+                if _tell(progress, cancel, report, reading, batch):
+                    return report.noting("stopped; importing this file again goes on from here")
+            target.finish()
+        return _complete(report, reading)
 
-    def dry_run(self, path: Path, form: str, *, server_uid: str | None, server_name: str) -> ImportReport:
+    def dry_run(
+        self,
+        path: Path,
+        form: str,
+        *,
+        server_uid: str | None,
+        server_name: str,
+        progress: Progress | None = None,
+        cancel: threading.Event | None = None,
+    ) -> ImportReport:
         """What an import would do; nothing is written."""
-        with _reading(path):
-            report, batches = self._open(path, form)
+        with _reading(path), Seen() as seen:
+            importer = self._choose(path, form)
+            reading = importer.open(path, START)
+            report = ImportReport(str(path), importer.name)
             server = self._database.read(lambda c: _known_server(c, server_uid, server_name)).result()
-            seen: set[bytes] = set()
-            for batch in batches:
-                found = self._database.read(_count_job(server, batch, seen)).result()
-                report = _warn(report.plus(len(batch), *found), batch)
-        return report
+            for batch in batches(reading, BATCH, WARNINGS):
+                keys = self._database.read(_unknown_job(server, batch.items, importer.partial)).result()
+                failed = sum(isinstance(item, DeadLetter) for item in batch.items)
+                added = seen.add(keys)
+                report = report.plus(batch, added, len(batch.items) - failed - added, failed)
+                if _tell(progress, cancel, report, reading, batch):
+                    return report.noting("stopped")
+        return _complete(report, reading)
 
-    def _open(self, path: Path, form: str) -> tuple[ImportReport, Iterator[list[Item]]]:
-        if not path.is_file():
-            raise InputError(f"there is no file {path}")
+    def _choose(self, path: Path, form: str) -> Importer:
         importer = choose_importer(path, form)
-        items = iter(importer.read(path))
-        return ImportReport(str(path), importer.name), iter(lambda: list(islice(items, BATCH)), [])
+        if path.samefile(self._database.path):
+            raise InputError(f"{path} is the history that events would be added to")
+        return importer
+
+
+class _Target:
+    """One file's way into one server's history."""
+
+    def __init__(
+        self, database: Database, importer: Importer, file: str, server_uid: str | None, server_name: str
+    ) -> None:
+        self._database = database
+        self._partial = importer.partial
+        self._file = file
+        self._uid = server_uid
+        self._name = server_name
+        self._intake: Intake | None = None
+
+    def resume(self) -> ImportMark | None:
+        """Where an earlier import of the same file was broken off."""
+
+        def find(connection: Connection) -> ImportMark | None:
+            server = _known_server(connection, self._uid, self._name)
+            return None if server is None else import_marks.find(connection, self._file, server)
+
+        return self._database.read(find).result()
+
+    def store(self, batch: Batch, report: ImportReport) -> ImportReport:
+        """The batch and the mark behind it in one transaction; returns the report with it."""
+
+        def job(writing: Writing) -> tuple[Intake, ImportReport]:
+            intake = self._intake or Intake(_server(writing, self._uid, self._name))
+            server, now = intake.dims.server_id, time.time_ns()
+            items = _without_twins(writing.connection, server, batch.items) if self._partial else batch.items
+            added, duplicates, failed = intake.store_items(writing.connection, items, now)
+            after = report.plus(batch, added, duplicates + len(batch.items) - len(items), failed)
+            counts = (after.total, after.added, after.duplicates, after.failed)
+            mark = ImportMark(batch.mark.position, batch.mark.number, *counts)
+            import_marks.keep(writing.connection, self._file, server, mark, now)
+            return intake, after
+
+        self._intake, after = self._database.write(job, durable=False).result()
+        return after
+
+    def finish(self) -> None:
+        """The file was read to its end: its mark goes, and everything before is safe on the disk."""
+        now = time.time_ns()
+
+        def job(writing: Writing) -> None:
+            server = _known_server(writing.connection, self._uid, self._name)
+            if server is not None:
+                import_marks.drop(writing.connection, self._file, server, now)
+
+        self._database.write(job).result()
 
 
 @contextmanager
@@ -91,28 +199,44 @@ def _reading(path: Path) -> Generator[None]:
         raise WorkError(f"{path} cannot be read ({error.strerror})") from error
 
 
-def _store_job(intake: Intake, batch: list[Item]) -> Callable[[Writing], tuple[int, int, int]]:
-    return lambda writing: intake.store_items(writing.connection, batch, time.time_ns())
+def _tell(
+    progress: Progress | None, cancel: threading.Event | None, report: ImportReport, reading: Reading, batch: Batch
+) -> bool:
+    """Whether the work is to be stopped."""
+    if progress is not None:
+        progress(ImportProgress(report, batch.bytes_read, reading.bytes_total))
+    return cancel is not None and cancel.is_set()
 
 
-def _count_job(server: int | None, batch: list[Item], seen: set[bytes]) -> Callable[[Connection], tuple[int, int, int]]:
-    def count(connection: Connection) -> tuple[int, int, int]:
-        added = duplicates = failed = 0
-        for item in batch:
-            if isinstance(item, DeadLetter):
-                failed += 1
-            elif item.identity in seen or _is_known(connection, server, item):
-                duplicates += 1
-            else:
-                seen.add(item.identity)
-                added += 1
-        return added, duplicates, failed
-
-    return count
+def _complete(report: ImportReport, reading: Reading) -> ImportReport:
+    nothing = () if report.total or reading.unsupported else ("there are no records in it",)
+    return replace(report, unsupported=reading.unsupported).noting(*reading.notes, *nothing)
 
 
-def _is_known(connection: Connection, server: int | None, event: NewEvent) -> bool:
-    return server is not None and records.has_event(connection, server, event.time_ns, event.identity)
+def _unknown_job(
+    server: int | None, items: list[Item], partial: bool
+) -> Callable[[Connection], list[tuple[int, bytes]]]:
+    """Keys of the events that the server does not have."""
+
+    def unknown(connection: Connection) -> list[tuple[int, bytes]]:
+        events = [item for item in items if isinstance(item, NewEvent)]
+        return [
+            (event.time_ns, event.identity) for event in events if not _is_known(connection, server, event, partial)
+        ]
+
+    return unknown
+
+
+def _is_known(connection: Connection, server: int | None, event: NewEvent, partial: bool) -> bool:
+    if server is None:
+        return False
+    if partial and records.has_twin(connection, server, event):
+        return True
+    return records.has_event(connection, server, event.time_ns, event.identity)
+
+
+def _without_twins(connection: Connection, server: int, items: list[Item]) -> list[Item]:
+    return [item for item in items if isinstance(item, DeadLetter) or not records.has_twin(connection, server, item)]
 
 
 def _server(writing: Writing, uid: str | None, name: str) -> int:
@@ -124,10 +248,3 @@ def _server(writing: Writing, uid: str | None, name: str) -> int:
 def _known_server(connection: Connection, uid: str | None, name: str) -> int | None:
     rows = records.servers(connection)
     return next((row.id for row in rows if (row.uid == uid if uid else row.name == name)), None)
-
-
-def _warn(report: ImportReport, batch: list[Item]) -> ImportReport:
-    room = WARNINGS - len(report.warnings)
-    first = report.total - len(batch) + 1
-    new = (f"record {first + n}: {item.error}" for n, item in enumerate(batch) if isinstance(item, DeadLetter))
-    return replace(report, warnings=(*report.warnings, *islice(new, max(0, room))))

@@ -75,8 +75,8 @@ create unique index saved_view_key on saved_view (page, server_uid, name);
 create table setting (id integer not null primary key, name text not null, value text not null);
 create unique index setting_name on setting (name);
 create table import_mark (id integer not null primary key, fingerprint text not null, server_id integer not null,
-  position integer not null, total integer not null, added integer not null, duplicates integer not null,
-  failed integer not null, updated_ns integer not null);
+  position integer not null, line integer not null, total integer not null, added integer not null,
+  duplicates integer not null, failed integer not null, updated_ns integer not null);
 create unique index import_mark_key on import_mark (fingerprint, server_id);
 """
 

@@ -281,6 +281,7 @@ class ImportMark(Model):
     fingerprint = TextField()
     server_id = IntegerField()
     position = IntegerField()
+    line = IntegerField()
     total = IntegerField()
     added = IntegerField()
     duplicates = IntegerField()

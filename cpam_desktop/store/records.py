@@ -9,6 +9,7 @@ from pathlib import Path
 
 from cpam_desktop.domain.collecting import Gap, GapReason
 from cpam_desktop.store.database import Writing
+from cpam_desktop.store.events import NewEvent
 from cpam_desktop.store.models import DeadLetter, GapRow, Server, Watch
 from cpam_desktop.store.orm import delete, insert, replace, update
 
@@ -60,6 +61,17 @@ def has_event(connection: sqlite3.Connection, server: int, time_ns: int, identit
     """Whether the server has the event of this time and identity."""
     sql = "select 1 from event where time_ns = ? and server_id = ? and identity = ?"
     return connection.execute(sql, (time_ns, server, identity)).fetchone() is not None
+
+
+def has_twin(connection: sqlite3.Connection, server: int, event: NewEvent) -> bool:
+    """Whether the server has an event of the same nanosecond, model, tokens and outcome: the same one, better known."""
+    sql = (
+        "select 1 from event e join term m on m.id = e.model_id where e.time_ns = ? and e.server_id = ?"
+        " and m.text = ? and e.raw_input = ? and e.raw_output = ? and e.failed = ?"
+    )
+    tokens = (event.raw.input_tokens, event.raw.output_tokens)
+    found = connection.execute(sql, (event.time_ns, server, event.model, *tokens, event.failed))
+    return found.fetchone() is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ import pytest
 from cpam_desktop.cli import main
 from cpam_desktop.domain.collecting import Stored
 from cpam_desktop.domain.events import NO_SNAPSHOT, Snapshot
-from cpam_desktop.ingest.importers.jsonl import read_record
 from cpam_desktop.ingest.intake import Intake
+from cpam_desktop.ingest.records import read_record
 from cpam_desktop.store import records
 from cpam_desktop.store.database import Database
 

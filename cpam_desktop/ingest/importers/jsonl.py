@@ -9,12 +9,10 @@ from typing import BinaryIO
 import msgspec
 
 from cpam_desktop.domain.events import DeadLetter
-from cpam_desktop.ingest.exported import from_export
-from cpam_desktop.ingest.importers import Importer, Item
-from cpam_desktop.ingest.normalise import normalise
-from cpam_desktop.ingest.parser import parse
+from cpam_desktop.ingest.hiding import clean_bytes
+from cpam_desktop.ingest.importers import RECORD_LIMIT, TOO_LONG, Importer, Item, Reading
+from cpam_desktop.ingest.records import read_record
 
-LINE_LIMIT = 16 * 1024 * 1024
 _decode = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 _BOM = b"\xef\xbb\xbf"
 
@@ -35,35 +33,34 @@ def _is_object(line: bytes) -> bool:
         return False
 
 
-def read_lines(path: Path) -> Iterator[bytes]:
-    """Lines without their ends, empty ones left out; a line over the limit comes cut, and thus as a dead letter."""
-    with path.open("rb") as file:
-        first = True
-        while line := _line(file):
-            if first:
-                line, first = line.removeprefix(_BOM), False
-            if stripped := line.strip():
-                yield stripped
+class JsonLines(Reading):
+    """Positions are bytes. A file that grows meanwhile is read as far as it went at the start, to a line's end."""
+
+    unit = "line"
+
+    def records(self) -> Iterator[Item]:
+        """Empty lines are left out; a line over the limit is a dead letter, and the next one comes whole."""
+        with self.path.open("rb") as file:
+            file.seek(self.position)
+            while self.position < self.bytes_total and (line := file.readline(RECORD_LIMIT)):
+                first = self.position == 0
+                self.position += len(line)
+                self.number += 1
+                if len(line) == RECORD_LIMIT and not line.endswith(b"\n") and self._skip(file):
+                    yield DeadLetter(clean_bytes(line), TOO_LONG)
+                    continue
+                if stripped := (line.removeprefix(_BOM) if first else line).strip():
+                    yield read_record(stripped)
+
+    def _skip(self, file: BinaryIO) -> bool:
+        """Pass over the rest of a line; whether there was any."""
+        more = False
+        while rest := file.readline(RECORD_LIMIT):
+            self.position += len(rest)
+            more = more or bool(rest.strip())
+            if rest.endswith(b"\n"):
+                break
+        return more
 
 
-def _line(file: BinaryIO) -> bytes:
-    line = file.readline(LINE_LIMIT)
-    if len(line) == LINE_LIMIT and not line.endswith(b"\n"):
-        while (rest := file.readline(LINE_LIMIT)) and not rest.endswith(b"\n"):
-            pass
-    return line
-
-
-def read_record(line: bytes) -> Item:
-    """One line of either shape."""
-    if b'"event_hash"' in line:
-        return from_export(line)
-    parsed = parse(line)
-    return parsed if isinstance(parsed, DeadLetter) else normalise(*parsed)
-
-
-def _read(path: Path) -> Iterator[Item]:
-    return map(read_record, read_lines(path))
-
-
-IMPORTER = Importer("jsonl", _recognises, _read)
+IMPORTER = Importer("jsonl", _recognises, JsonLines, last=True)

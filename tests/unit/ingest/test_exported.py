@@ -10,7 +10,7 @@ import pytest
 
 from cpam_desktop.domain.events import Buckets, DeadLetter, RawTokens
 from cpam_desktop.ingest.exported import from_export
-from cpam_desktop.ingest.importers.jsonl import read_record
+from cpam_desktop.ingest.records import read_record
 from cpam_desktop.store.database import Database
 from cpam_desktop.store.events import NewEvent
 from tests.kit.history import SERVICE, keep, keep_lines, lines, on_disk, one, select

@@ -37,7 +37,7 @@ def test_a_file_is_read_to_its_end(importing: ImportService, database: Database)
 def test_bad_records_are_counted_told_and_kept(importing: ImportService, database: Database, tmp_path: Path) -> None:
     report = _run(importing, _file(tmp_path, wire(), b"{", b'{"support_refresh":true}', wire(), wire(request_id="2")))
     assert (report.total, report.added, report.duplicates, report.failed, report.unsupported) == (5, 2, 1, 2, 0)
-    assert report.warnings == ("record 2: no JSON: Input data was truncated", "record 3: no usable time")
+    assert report.warnings == ("line 2: no JSON: Input data was truncated", "line 3: no usable time")
     assert one(database, "select count(*) from dead_letter") == 2
 
 
@@ -54,7 +54,7 @@ def test_a_file_of_several_batches_is_counted_as_one(
     path = _file(tmp_path, *lines, b"{", *lines[:3])
     dry = _run(importing, path, dry=True)
     assert (dry.total, dry.added, dry.duplicates, dry.failed) == (24, 20, 3, 1)
-    assert dry.warnings == ("record 21: no JSON: Input data was truncated",)
+    assert dry.warnings == ("line 21: no JSON: Input data was truncated",)
     assert _run(importing, path) == dry
     assert one(database, "select count(*) from event") == 20
 
