@@ -20,6 +20,7 @@ import peewee
 from peewee import SqliteDatabase
 
 from cpam_desktop.domain.errors import RowRefused, StoreError
+from cpam_desktop.store.checkpoints import Checkpoints
 from cpam_desktop.store.migrations import check_owner, migrate
 from cpam_desktop.store.orm import connection_of
 
@@ -28,6 +29,8 @@ BUSY_SECONDS = 5
 _ROW_ERRORS = (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.InterfaceError, sqlite3.ProgrammingError)
 """What is wrong with the values, not with the file or the disk."""
 _PRAGMAS = {
+    # First, because a file takes it on only while it is empty: free pages can then be given back in small steps.
+    "auto_vacuum": 2,
     "journal_mode": "wal",
     "foreign_keys": 0,
     "cache_size": -65_536,  # 64 MiB: the unique index stays in memory for a few million events
@@ -198,7 +201,15 @@ class Database:
         self._opened.set_result(None)
         writing = Writing(connection_of(self.orm), self.orm)
         synchronous: bool | None = None
-        while (item := self._jobs.get()) is not None:
+        checkpoints = Checkpoints(writing.connection, self.path)
+        while True:
+            try:
+                item = self._jobs.get(timeout=checkpoints.wait)
+            except queue.Empty:
+                checkpoints.idle()
+                continue
+            if item is None:
+                break
             job, future, durable = item
             if not future.set_running_or_notify_cancel():
                 continue
@@ -207,6 +218,7 @@ class Database:
                     writing.connection.execute(f"pragma synchronous = {'full' if durable else 'normal'}")
                     synchronous = durable
                 future.set_result(_transact(writing, job))
+                checkpoints.committed()
             except (sqlite3.Error, peewee.PeeweeException) as error:
                 future.set_exception(explain(error, self.path))
             except BaseException as error:

@@ -7,7 +7,7 @@ user agents and access-token hashes stay here (decision 6); keys leave as hash a
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from sqlite3 import Connection
 from typing import Any
 
@@ -45,6 +45,13 @@ select e.time_ns, s.name, e.request_id, u.provider, u.executor, u.auth_type, c.a
 left join term w on w.id = e.request_tier_id
 """
 _decode = msgspec.json.Decoder(dict[str, str]).decode
+
+
+def rows_of(connection: Connection, ids: Sequence[int]) -> Iterator[dict[str, object]]:
+    """The events with these row ids, as `rows`."""
+    sql = f"{_SELECT} where e.id in (select value from json_each(?)) order by e.time_ns, e.id"
+    for row in connection.execute(sql, (msgspec.json.encode(ids).decode(),)):
+        yield _export(row)
 
 
 def rows(connection: Connection, wanted: EventFilter) -> Iterator[dict[str, object]]:
