@@ -150,6 +150,7 @@ class EventRow:
     quality: str
     tokens: Buckets
     headers: dict[str, str] = field(default_factory=dict[str, str])
+    cost_pico: int | None = None
     account_key: str = ""
     provider_label: str = ""
     channel_label: str = ""

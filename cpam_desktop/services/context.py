@@ -9,6 +9,7 @@ from types import TracebackType
 from cpam_desktop.domain.bus import Bus
 from cpam_desktop.domain.errors import InputError
 from cpam_desktop.net.latch import KeyLatch
+from cpam_desktop.services.analysis import AnalysisService
 from cpam_desktop.services.collecting import CollectorService
 from cpam_desktop.services.dashboard import DashboardService
 from cpam_desktop.services.deadletters import DeadLetterService
@@ -19,7 +20,9 @@ from cpam_desktop.services.failure_rules import FailureRuleService
 from cpam_desktop.services.importing import ImportService
 from cpam_desktop.services.names import NameService
 from cpam_desktop.services.pricing import PricingService
+from cpam_desktop.services.sealing import SealService
 from cpam_desktop.services.servers import ServerService
+from cpam_desktop.services.upkeep import UpkeepService
 from cpam_desktop.services.views import ViewService
 from cpam_desktop.services.watching import CommitService
 from cpam_desktop.store.database import Database
@@ -33,15 +36,19 @@ class Context:
         self.database = database
         self.bus = bus
         self.latch = KeyLatch(latch_path())
-        self.events = EventService(database)
-        self.dashboard = DashboardService(database)
+        self.sealing = SealService(database, bus)
+        self.analysis = AnalysisService(database, self.sealing)
+        closing.callback(self.analysis.close)
+        self.events = EventService(database, self.analysis)
+        self.dashboard = DashboardService(self.analysis)
         self.importing = ImportService(database)
         self.deadletters = DeadLetterService(database)
         self.exporting = ExportService(database)
+        self.upkeep = UpkeepService(database)
         self.names = NameService(database, bus)
         self.rules = FailureRuleService(database, bus)
         self.views = ViewService(database, bus)
-        self.pricing = PricingService(database)
+        self.pricing = PricingService(database, bus)
         self.servers = ServerService.open(bus, self.latch)
         self.commits = CommitService(database, bus)
         self.collectors = CollectorService(database, bus, self.latch)

@@ -1,17 +1,18 @@
-"""Everything the Dashboard shows of the history, read in one snapshot."""
+"""Everything the Dashboard shows of the history."""
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Coroutine
 from dataclasses import dataclass, replace
 from datetime import tzinfo
-from sqlite3 import Connection
+from typing import Any
 
+from cpam_desktop.domain.analysis import Overview, OverviewQuery
 from cpam_desktop.domain.figures import EventRow, Figures, Group, TimeBucket
 from cpam_desktop.domain.filters import EventFilter
 from cpam_desktop.domain.ranges import TimeRange
-from cpam_desktop.services.queries import ask
-from cpam_desktop.store import pages, reports
-from cpam_desktop.store.database import Database
+from cpam_desktop.services.analysis import AnalysisService
 
 TOP = 5
 
@@ -43,35 +44,40 @@ class DashboardQuery:
     earlier: TimeRange
     traffic_step_ns: int
     health_step_ns: int
+    forgiven: tuple[int, ...] = ()
 
 
 class DashboardService:
     """Reads of the Dashboard."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, analysis: AnalysisService) -> None:
+        self._analysis = analysis
 
     async def load(self, wanted: DashboardQuery, zone: tzinfo) -> DashboardData:
-        """All parts at once; cancelled like every query."""
+        """All parts side by side; cancelled like every query."""
+        base = EventFilter(servers=wanted.servers, forgiven=wanted.forgiven)
+        today = replace(base, range=wanted.today)
+        ask = self._analysis.overview
 
-        def query(connection: Connection) -> DashboardData:
-            return _read(connection, wanted, zone)
+        def steps(span: TimeRange) -> Coroutine[Any, Any, Overview]:
+            return ask(OverviewQuery(replace(base, range=span), step_ns=wanted.traffic_step_ns), zone)
 
-        return await ask(self._database, query)
-
-
-def _read(connection: Connection, wanted: DashboardQuery, zone: tzinfo) -> DashboardData:
-    base = EventFilter(servers=wanted.servers)
-    today = replace(base, range=wanted.today)
-    failures = replace(today, statuses=("failed",))
-    return DashboardData(
-        now=reports.totals(connection, today),
-        before=reports.totals(connection, replace(base, range=wanted.before)),
-        recent=reports.totals(connection, replace(base, range=wanted.recent), spreads=False),
-        traffic=tuple(reports.timeline(connection, replace(base, range=wanted.traffic), wanted.traffic_step_ns)),
-        earlier=tuple(reports.timeline(connection, replace(base, range=wanted.earlier), wanted.traffic_step_ns)),
-        health=tuple(reports.timeline(connection, today, wanted.health_step_ns)),
-        models=tuple(reports.groups(connection, today, "model", zone, spreads=False)[:TOP]),
-        channels=tuple(reports.groups(connection, today, "channel", zone)[:TOP]),
-        failures=tuple(pages.page(connection, failures, TOP)),
-    )
+        day, before, recent, traffic, earlier, failures = await asyncio.gather(
+            ask(OverviewQuery(today, step_ns=wanted.health_step_ns, groups=("model", "channel")), zone),
+            self._analysis.figures(replace(base, range=wanted.before)),
+            self._analysis.figures(replace(base, range=wanted.recent)),
+            steps(wanted.traffic),
+            steps(wanted.earlier),
+            self._analysis.page(replace(today, statuses=("failed",)), TOP),
+        )
+        return DashboardData(
+            now=day.figures,
+            before=before,
+            recent=recent,
+            traffic=traffic.steps,
+            earlier=earlier.steps,
+            health=day.steps,
+            models=day.groups["model"][:TOP],
+            channels=day.groups["channel"][:TOP],
+            failures=tuple(failures),
+        )

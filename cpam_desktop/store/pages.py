@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -50,22 +51,10 @@ def added_since(connection: sqlite3.Connection, wanted: EventFilter, last_id: in
     return _rows(connection, sql, (last_id, *where.params, limit))
 
 
-def count(connection: sqlite3.Connection, wanted: EventFilter) -> int:
-    """How many rows match."""
-    where = condition(connection, wanted)
-    return int(connection.execute(f"select count(*) from event e where {where.sql}", where.params).fetchone()[0])
-
-
-def skip(connection: sqlite3.Connection, wanted: EventFilter, after: Cursor, rows: int) -> Cursor | None:
-    """Position of the row that lies `rows` rows below `after`; None past the end. Walks the time index only."""
-    where = condition(connection, wanted)
-    older, params = _keyset(after)
-    sql = (
-        f"select e.time_ns, e.id from event e where {where.sql}{older}"
-        " order by e.time_ns desc, e.id desc limit 1 offset ?"
-    )
-    row = connection.execute(sql, (*where.params, *params, max(0, rows - 1))).fetchone()
-    return None if row is None else Cursor(row[0], row[1])
+def by_ids(connection: sqlite3.Connection, ids: Sequence[int]) -> list[EventRow]:
+    """The rows with these ids, newest first."""
+    marks = ",".join(map(str, ids))
+    return _rows(connection, f"{_SELECT} where e.id in ({marks}) order by e.time_ns desc, e.id desc", ())
 
 
 def same_request(connection: sqlite3.Connection, row_id: int) -> list[EventRow]:

@@ -97,3 +97,9 @@ def contains(text: str) -> Callable[[str, str], bool]:
     """Accepts what contains the text in key or label, case ignored."""
     needle = text.casefold()
     return lambda key, label: needle in label.casefold() or needle in key.casefold()
+
+
+def choices(connection: sqlite3.Connection, kind: str) -> list[str]:
+    """Labels of a kind that events can have, sorted without regard to case; the empty one is left out."""
+    found = {label for _key, label in labels(connection, kind).values() if label}
+    return sorted(found, key=str.casefold)

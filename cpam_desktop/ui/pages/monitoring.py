@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from cpam_desktop.domain.analysis import OverviewQuery
 from cpam_desktop.domain.collecting import EventsStored
 from cpam_desktop.domain.figures import Figures, TimeBucket
 from cpam_desktop.domain.filters import EventFilter
@@ -101,17 +102,19 @@ class MonitoringPage(Page[MonitoringState]):
         span = span_of(self._range, now_utc(), self.session.zone, first)
         wanted = self.filters.narrow(EventFilter(range=span.shown, servers=(uid,)))
         before = None if span.before is None else replace(wanted, range=span.before)
-        figures, earlier, buckets = await ask(lambda: events.overview(wanted, before, span.step_ns))
+        analysis = self.session.context.analysis
+        found = await ask(lambda: analysis.overview(OverviewQuery(wanted, before, span.step_ns)))
+        figures, earlier, buckets = found.figures, found.before, found.steps
         brush = self._kept_brush(span)
         if brush is not None:
             narrowed = replace(wanted, range=TimeRange(*brush))
-            figures, earlier = await ask(lambda: events.totals(narrowed)), None
+            figures, earlier = await ask(lambda: analysis.figures(narrowed)), None
             wanted = narrowed
         checks: tuple[Check, ...] = ()
         if not buckets and not (await ask(lambda: events.page(EventFilter(servers=(uid,)), 1))).rows:
             checks = tuple(await ask(lambda: self.session.fleet.examine(uid)))
         self._show_rows(events, wanted, span)
-        return MonitoringState(span, time.time_ns(), figures, earlier, tuple(buckets), checks)
+        return MonitoringState(span, time.time_ns(), figures, earlier, buckets, checks)
 
     def draw(self, state: MonitoringState) -> None:
         minutes = state.span.minutes(state.now_ns) if self.traffic.brush is None else None
