@@ -53,6 +53,13 @@ class Period:
     price: Price
 
 
+@dataclass(frozen=True, slots=True)
+class PricesChanged:
+    """Bus event: prices or rules changed here; every cost is out of date."""
+
+    revision: int
+
+
 class PriceBook:
     """All prices and rules at one moment; reading is safe from any thread.
 

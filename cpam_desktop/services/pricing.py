@@ -14,9 +14,10 @@ from pathlib import Path
 from sqlite3 import Connection
 from typing import Literal, TypeVar
 
+from cpam_desktop.domain.bus import Bus
 from cpam_desktop.domain.clock import MAX_NS
 from cpam_desktop.domain.errors import InputError, WorkError
-from cpam_desktop.domain.pricing import PriceBook
+from cpam_desktop.domain.pricing import PriceBook, PricesChanged
 from cpam_desktop.domain.pricing_match import PriceRule
 from cpam_desktop.domain.pricing_sync import SyncPreview, compare
 from cpam_desktop.domain.pricing_values import SOURCES, Price, Source
@@ -26,7 +27,7 @@ from cpam_desktop.services.price_catalogue import catalogue_version, look_up
 from cpam_desktop.services.price_litellm import read_list
 from cpam_desktop.services.price_tables import PriceTable, read_table, write_table
 from cpam_desktop.services.queries import ask
-from cpam_desktop.store import prices
+from cpam_desktop.store import price_marks, prices
 from cpam_desktop.store.database import Database, Writing
 
 T = TypeVar("T")
@@ -51,10 +52,11 @@ class PriceLine:
 
 
 class PricingService:
-    """See the module."""
+    """Every change is one transaction, and tells the bus `PricesChanged`."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, bus: Bus) -> None:
         self._database = database
+        self._bus = bus
         self._book: PriceBook | None = None
         self._filling = asyncio.Lock()
 
@@ -74,16 +76,16 @@ class PricingService:
             names, done, known = await ask(self._database, _to_look_up)
             version = catalogue_version()
             anew = done.version != version
-            missing = sorted(name for name in names if anew or name.lower() not in done.models)
+            missing = sorted(name for name in names if anew or name.lower() not in done.names)
             if not missing:
                 return False
             rows = await asyncio.to_thread(look_up, missing)
             nothing = frozenset[str]()
-            asked = frozenset(name.lower() for name in missing) | (nothing if anew else done.models)
+            asked = frozenset(name.lower() for name in missing) | (nothing if anew else done.names)
             gone = known if anew else nothing
 
             def job(writing: Writing) -> bool:
-                prices.set_looked_up(writing, prices.LookedUp(version, asked))
+                price_marks.set_looked_up(writing, price_marks.LookedUp(version, asked))
                 if rows or gone:
                     prices.replace_prices(writing, {*missing, *gone}, "catalogue", rows, time.time_ns())
                 return bool(rows or gone)
@@ -92,7 +94,8 @@ class PricingService:
 
     async def list(self) -> tuple[PriceLine, ...]:
         """Models of the history and of the table, by name."""
-        rows, names = await ask(self._database, lambda c: (prices.read_prices(c), prices.history_models(c)))
+        names = await self._models()
+        rows = await ask(self._database, prices.read_prices)
         book = await self.book()
         models = {row.model.lower(): row.model for row in rows} | {name.lower(): name for name in names}
         used = {name.lower() for name in names}
@@ -142,8 +145,11 @@ class PricingService:
         data = await asyncio.to_thread(_read_file, origin) if isinstance(origin, Path) else None
         data = await download(str(origin), proxy=proxy) if data is None else data
         entries = await asyncio.to_thread(read_list, data)
-        rows, names = await ask(self._database, _to_sync)
-        return await asyncio.to_thread(compare, sorted(names), entries.prices, rows, entries.bad)
+        used = await self._models()
+        rows, targets = await ask(self._database, lambda c: (prices.read_prices(c), _targets(c)))
+        synced = {row.model for row in rows if row.source == "synced"}
+        names = {name.lower(): name for name in (*synced, *targets, *used)}
+        return await asyncio.to_thread(compare, sorted(names.values()), entries.prices, rows, entries.bad)
 
     async def apply(self, preview: SyncPreview, choices: Mapping[str, str] | None = None) -> int:
         """Store what the preview shows and, of what was ambiguous, the entries chosen (model: the list's name).
@@ -171,29 +177,38 @@ class PricingService:
             await self._write(lambda writing: prices.put_prices(writing, table.prices, time.time_ns()))
         return table
 
+    async def _models(self) -> frozenset[str]:
+        """The upstream models of the history."""
+        seen = await ask(self._database, price_marks.look_for_models)
+        if seen != await ask(self._database, price_marks.seen_models):
+            await self._write(lambda writing: price_marks.set_seen_models(writing, seen))
+        return seen.names
+
     async def _write(self, job: Callable[[Writing], T]) -> T:
-        return await asyncio.wrap_future(self._database.write(job))
+        def counted(writing: Writing) -> tuple[T, int, int]:
+            before = prices.revision(writing.connection)
+            return job(writing), before, prices.revision(writing.connection)
+
+        result, before, after = await asyncio.wrap_future(self._database.write(counted))
+        if after != before:
+            self._bus.publish(PricesChanged(after))
+        return result
 
 
-def _to_look_up(connection: Connection) -> tuple[set[str], prices.LookedUp, frozenset[str]]:
+def _to_look_up(connection: Connection) -> tuple[set[str], price_marks.LookedUp, frozenset[str]]:
     """Names to price, what was looked up, and models with catalogue rows."""
     known = frozenset(row.model for row in prices.read_prices(connection) if row.source == "catalogue")
-    targets = {rule.target for rule in prices.read_rules(connection) if rule.target}
-    return {*prices.history_models(connection), *targets}, prices.looked_up(connection), known
+    return price_marks.model_names(connection) | _targets(connection), price_marks.looked_up(connection), known
 
 
-def _to_sync(connection: Connection) -> tuple[list[Price], set[str]]:
-    rows = prices.read_prices(connection)
-    targets = {rule.target for rule in prices.read_rules(connection) if rule.target}
-    names = {name.lower(): name for name in (row.model for row in rows if row.source == "synced")}
-    names |= {name.lower(): name for name in (*targets, *prices.history_models(connection))}
-    return rows, set(names.values())
+def _targets(connection: Connection) -> set[str]:
+    return {rule.target for rule in prices.read_rules(connection) if rule.target}
 
 
 def _line(book: PriceBook, model: str, used: bool, told: set[Source]) -> PriceLine:
     now = time.time_ns()
     price = next((one.price for one in book.resolve(model) if one.from_ns <= now < one.to_ns), None)
-    sources = tuple(filter(told.__contains__, SOURCES))
+    sources: tuple[Source, ...] = tuple(source for source in SOURCES if source in told)
     rule = book.rule_of(model)
     return PriceLine(model, used, price, sources, rule.pattern if rule else "", book.writes_long(model))
 

@@ -6,10 +6,8 @@ process when what it worked out from a book is old.
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from typing import cast
 
 from cpam_desktop.domain.errors import StoreError
@@ -20,24 +18,15 @@ from cpam_desktop.domain.pricing_values import Price, Source, UnitPrices
 from cpam_desktop.store import models
 from cpam_desktop.store.database import Writing
 from cpam_desktop.store.orm import delete, insert
-from cpam_desktop.store.vocabulary import of_kind
+from cpam_desktop.store.price_marks import set_setting, setting
 
 _REVISION = "prices.revision"
-_LOOKED_UP = "prices.catalogue"
 _RATES = "input, output, cache_read, cache_write, cache_write_long, reasoning"
-
-
-@dataclass(frozen=True, slots=True)
-class LookedUp:
-    """For which models, lower-case, this version of the catalogue was asked."""
-
-    version: str = ""
-    models: frozenset[str] = frozenset()
 
 
 def revision(connection: sqlite3.Connection) -> int:
     """Number of changes so far."""
-    value = _setting(connection, _REVISION)
+    value = setting(connection, _REVISION)
     return int(value) if value else 0
 
 
@@ -59,12 +48,6 @@ def read_rules(connection: sqlite3.Connection) -> list[PriceRule]:
     """Every rule, by kind and position."""
     rows = connection.execute("select kind, position, pattern, target from price_rule order by kind, position, id")
     return [PriceRule(*row) for row in rows]
-
-
-def history_models(connection: sqlite3.Connection) -> list[str]:
-    """Names of the upstream models in the history, in any server, by name."""
-    rows = connection.execute(f"select distinct text from term where {of_kind('model')} and text <> '' order by text")
-    return [row[0] for row in rows]
 
 
 def put_prices(writing: Writing, prices: Iterable[Price], now_ns: int) -> None:
@@ -109,21 +92,6 @@ def remove_rule(writing: Writing, kind: str, pattern: str) -> bool:
         delete(writing.orm, models.PriceRule, found)
         _changed(writing)
     return bool(found)
-
-
-def looked_up(connection: sqlite3.Connection) -> LookedUp:
-    """What the catalogue was asked for; nothing where that cannot be read."""
-    try:
-        value = json.loads(_setting(connection, _LOOKED_UP) or "{}")
-        return LookedUp(str(value.get("version", "")), frozenset(value.get("models", ())))
-    except (ValueError, TypeError, AttributeError):
-        return LookedUp()
-
-
-def set_looked_up(writing: Writing, done: LookedUp) -> None:
-    """Remember what the catalogue was asked for."""
-    value = json.dumps({"version": done.version, "models": sorted(done.models)})
-    _set_setting(writing.connection, _LOOKED_UP, value)
 
 
 def _put(writing: Writing, prices: Iterable[Price], now_ns: int) -> None:
@@ -186,16 +154,4 @@ def _price(row: Sequence[object]) -> Price:
 
 
 def _changed(writing: Writing) -> None:
-    _set_setting(writing.connection, _REVISION, str(revision(writing.connection) + 1))
-
-
-def _setting(connection: sqlite3.Connection, name: str) -> str:
-    row = connection.execute("select value from setting where name = ?", (name,)).fetchone()
-    return row[0] if row else ""
-
-
-def _set_setting(connection: sqlite3.Connection, name: str, value: str) -> None:
-    connection.execute(
-        "insert into setting (name, value) values (?, ?) on conflict (name) do update set value = excluded.value",
-        (name, value),
-    )
+    set_setting(writing, _REVISION, str(revision(writing.connection) + 1))

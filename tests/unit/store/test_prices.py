@@ -98,11 +98,3 @@ def test_a_damaged_row_is_named_and_can_be_removed(database: Database) -> None:
         database.read(prices.read_book).result()
     database.write(lambda w: prices.remove_prices(w, ["claude-x"], "user")).result()
     assert _table(database) == []
-
-
-def test_what_the_catalogue_was_asked_for_is_remembered(database: Database) -> None:
-    assert database.read(prices.looked_up).result() == prices.LookedUp()
-    done = prices.LookedUp("1.2", frozenset({"a", "b"}))
-    database.write(lambda w: prices.set_looked_up(w, done)).result()
-    assert database.read(prices.looked_up).result() == done
-    assert _revision(database) == 0
