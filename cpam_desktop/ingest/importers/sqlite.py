@@ -62,7 +62,8 @@ class ServiceRows(Reading):
         names = self._columns()
         while page := self._page(names):
             for row in page:
-                flat = {name: value for name, value in zip(names, row, strict=True) if value is not None}
+                known = ((name, value) for name, value in zip(names, row, strict=True))
+                flat = {name: value for name, value in known if value is not None and not isinstance(value, bytes)}
                 self.position = flat.pop("id")
                 self.number += 1
                 yield _item(flat)
