@@ -60,9 +60,7 @@ class Document(Reading):
                     yield self.read(value) if whole else _cut(value)
             if walker.broken:
                 self._step()
-                yield DeadLetter(
-                    clean_bytes(walker.rest()[:_SHOWN]), "no JSON from here on; nothing behind it was read"
-                )
+                yield DeadLetter(clean_bytes(walker.rest()[:_SHOWN]), "no JSON from here on; the rest was not read")
             elif not walker.closed and whole:
                 self.notes.append("the file ends before its document does: what is missing was not imported")
             elif walker.closed and walker.rest().strip(b" \t\r\n\0"):
