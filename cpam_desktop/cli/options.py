@@ -16,10 +16,10 @@ from cpam_desktop.services.paths import default_database
 KEY_VARIABLE = "CPAM_MANAGEMENT_KEY"
 _FILTERS = {
     "model": "upstream model",
-    "account": "account, e-mail or masked key",
-    "api-key": "client key: hash, its first 8 digits, or its mask",
-    "provider": "provider as CPA names it",
-    "channel": "channel",
+    "account": "account, e-mail, masked key or name",
+    "api-key": "client key: hash, its first 8 digits, its mask or its name",
+    "provider": "provider as CPA names it, or its name here",
+    "channel": "channel or its name",
     "endpoint": "“METHOD route”",
 }
 

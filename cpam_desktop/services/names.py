@@ -118,10 +118,7 @@ def _sorted(names: Iterable[Name], kind: AliasKind | None) -> tuple[Name, ...]:
 
 
 def _known(connection: sqlite3.Connection, kind: AliasKind) -> tuple[Named, ...]:
-    labels: dict[str, str] = {}
-    for key, label in plain_labels(connection, kind).values():
-        if key and (key not in labels or "…" in label):  # a key that was imported by hash has no mask
-            labels[key] = label
+    labels = {key: label for key, label in plain_labels(connection, kind).values() if key}
     names = aliases.read(connection).of_kind(kind)
     for key in names:
         labels.setdefault(key, f"sha256:{key[:8]}" if kind is AliasKind.API_KEY else key)

@@ -58,14 +58,20 @@ def plain_labels(connection: sqlite3.Connection, kind: str) -> dict[int, tuple[s
         rows = connection.execute(f"select id, {kind} from upstream")
         return {row[0]: (row[1], row[1]) for row in rows}
     if kind == "api-key":
-        rows = connection.execute("select id, hash, mask from api_key")
-        return {row[0]: (row[1], key_label(row[2], row[1])) for row in rows}
+        return _keys(connection)
     if kind == "project":
         rows = connection.execute("select id, project from credential")
         return {row[0]: (row[1], row[1]) for row in rows}
     rows = connection.execute("select id, account, source, source_hash from credential")
     found = {row[0]: account_label(row[1], row[2], row[3]) for row in rows}
     return {row_id: (label, label) for row_id, label in found.items()}
+
+
+def _keys(connection: sqlite3.Connection) -> dict[int, tuple[str, str]]:
+    """One label a key: where a server's events were imported by hash, the mask that another server has."""
+    rows = connection.execute("select id, hash, mask from api_key").fetchall()
+    masks = {key: mask for _id, key, mask in rows if not mask.startswith("sha256:")}
+    return {row_id: (key, key_label(masks.get(key, mask), key)) for row_id, key, mask in rows}
 
 
 def matching_ids(connection: sqlite3.Connection, kind: str, accept: Callable[[str, str], bool]) -> list[int]:

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from datetime import UTC
-
 import pytest
 
 from cpam_desktop.domain.filters import EventFilter
@@ -10,8 +8,15 @@ from cpam_desktop.store import aliases
 from cpam_desktop.store.database import Database
 from cpam_desktop.store.exports import rows
 from cpam_desktop.store.pages import page
-from cpam_desktop.store.reports import choices, groups
-from cpam_desktop.store.vocabulary import account_label, contains, is_one_of, key_label, labels, matching_ids
+from cpam_desktop.store.vocabulary import (
+    account_label,
+    choices,
+    contains,
+    is_one_of,
+    key_label,
+    labels,
+    matching_ids,
+)
 from tests.kit.history import CLIENT_HASH, SERVICE, UPSTREAM_HASH, keep, keep_lines, lines, someone, wire
 
 HASH = "cc01de93813c4254286903333e2d33301a94f18f0318fb9738a3367584075604"
@@ -65,6 +70,12 @@ def test_a_credential_has_one_name_raw_and_from_either_export(database: Database
     keep_lines(database, lines(SERVICE / "plus-export.jsonl")[:1], "plus")
     found = database.read(lambda connection: labels(connection, "account")).result(10)
     assert [label for _, label in found.values()] == ["sk-…1111 · cc01de93"] * 3
+
+
+def test_a_key_has_one_label_on_every_server(database: Database) -> None:
+    keep(database, [wire(api_key=f"sha256:{CLIENT_HASH}")], "imported by hash")
+    keep(database, [wire()], "raw")
+    assert _label(database, "api-key") == [(CLIENT_HASH, "sk-…0001 · 175c34b6")] * 2
 
 
 def test_values_match_by_key_label_mask_or_the_first_8_of_a_hash() -> None:
@@ -158,11 +169,9 @@ def test_a_row_shows_names_and_keeps_what_they_stand_for(database: Database) -> 
     assert (row.channel_label, row.channel) == ("Paid · codex/apikey", "codex/apikey")
 
 
-def test_groups_and_choices_are_labelled_by_name(database: Database) -> None:
+def test_choices_are_labelled_by_name(database: Database) -> None:
     keep(database, [wire()])
     _named(database, Name(AliasKind.API_KEY, CLIENT_HASH, "Build"))
-    (group,) = database.read(lambda connection: groups(connection, EventFilter(), "api-key", UTC)).result(10)
-    assert (group.key, group.label) == (CLIENT_HASH, "Build · …0001")
     assert database.read(lambda connection: choices(connection, "api-key")).result(10) == ["Build · …0001"]
 
 
