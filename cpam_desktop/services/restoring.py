@@ -27,7 +27,7 @@ def restore(database: Database, backup: Path, progress: Progress, cancel: Event)
         raise InputError("the history cannot be restored from itself", hint="Name a backup.")
     info = upkeep_files.check_history(backup, cancel)
     with collectors_away(database.path), sealer_away(database.path, cancel):
-        prepared = _prepare(database.path, info, progress, cancel)
+        prepared = _prepare(database.path, info, database.read(upkeep_files.gives_back).result(), progress, cancel)
         try:
             kept = _keep(database, progress, cancel)
             old = database.read(manifest.segments).result()
@@ -48,7 +48,7 @@ def restore_over_damage(path: Path, backup: Path, progress: Progress, cancel: Ev
         raise InputError(f"{path} is not damaged", hint="Close what uses it, and restore again.")
     info = upkeep_files.check_history(backup, cancel)
     with collectors_away(path), sealer_away(path, cancel):
-        prepared = _prepare(path, info, progress, cancel)
+        prepared = _prepare(path, info, True, progress, cancel)
         kept = _aside(path) if path.exists() else None
         prepared.replace(path)
     return Restored(info, kept)
@@ -63,9 +63,9 @@ def _unreadable(path: Path) -> bool:
     return False
 
 
-def _prepare(path: Path, info: BackupInfo, progress: Progress, cancel: Event) -> Path:
+def _prepare(path: Path, info: BackupInfo, gives: bool, progress: Progress, cancel: Event) -> Path:
     """A copy of the backup beside the history, brought to today's tables and checked again."""
-    # The copy, the replaced history kept, and the transaction that replaces it.
+    # The copy, the transaction that replaces the history, and the history that is kept.
     upkeep_files.need_room(path.parent, 2 * info.bytes + upkeep_files.size_of(path))
     prepared = path.with_name(f"{path.name}.restoring")
     upkeep_files.remove_with_parts(prepared)
@@ -73,7 +73,7 @@ def _prepare(path: Path, info: BackupInfo, progress: Progress, cancel: Event) ->
         with closing(sqlite3.connect(f"{info.path.absolute().as_uri()}?mode=ro", uri=True)) as source:
             source.execute("begin")
             upkeep_files.copy_history(source, prepared, partial(progress, "copy"), cancel)
-        upkeep_files.prepare_copy(prepared)
+        upkeep_files.prepare_copy(prepared, gives)
         progress("check", 0, 1)
         if upkeep_files.check_history(prepared, cancel).events != info.events:
             raise WorkError(f"{info.path} changed while it was read", hint="Nothing was restored; try again.")

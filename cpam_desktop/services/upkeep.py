@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Callable
+from concurrent.futures import CancelledError
 from functools import partial
 from pathlib import Path
 from threading import Event
@@ -79,8 +80,8 @@ class UpkeepService:
     def compact(self, progress: Progress = no_progress, cancel: Event | None = None) -> Compacted:
         """Give the free pages back to the disk, in steps of a few milliseconds, so that collectors go on.
 
-        A file of the first versions is written anew once instead: it locks the file, so WorkError where that would
-        keep another process waiting for too long, or where the disk has no room for the copy.
+        A file of the first versions is written anew instead: that locks it, so WorkError where it would keep another
+        process waiting for too long, or where the disk has no room for the copy.
         """
         cancel = cancel or Event()
         before = self._bytes()
@@ -109,6 +110,8 @@ class UpkeepService:
             events = self._database.read(partial(_copy, target=part, progress=progress, cancel=cancel)).result()
             progress("check", 0, 1)
             info = upkeep_files.check_history(part, cancel)
+            if cancel.is_set():
+                raise CancelledError
             if info.events != events:
                 raise WorkError(f"the copy holds {info.events:,} events instead of {events:,}", hint="Try again.")
             part.replace(target)

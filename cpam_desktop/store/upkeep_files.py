@@ -88,11 +88,14 @@ def copy_history(source: sqlite3.Connection, target: Path, progress: Callable[[i
     _sync(target)
 
 
-def prepare_copy(path: Path) -> None:
-    """Make a copy fit to take the history's place: today's tables, no segments, a new lineage."""
+def prepare_copy(path: Path, gives: bool) -> None:
+    """Make a copy fit to take the history's place: today's tables, no segments, a new lineage, and free pages that
+    can be given back exactly where the history's can (`gives`), because others have that open."""
     with closing(sqlite3.connect(path, isolation_level=None)) as copy:
-        copy.execute("pragma journal_mode = delete")
         migrate(copy, path)
+        if gives_back(copy) is not gives:
+            copy.execute(f"pragma auto_vacuum = {2 if gives else 0}")
+            copy.execute("vacuum")
         copy.execute("begin immediate")
         copy.execute("delete from segment")
         note_restore(copy)
@@ -162,11 +165,13 @@ def give_back(connection: sqlite3.Connection) -> int:
 
 
 def vacuum(connection: sqlite3.Connection) -> None:
-    """Write the whole file anew, once, so that it can give pages back from now on. Nobody else can write meanwhile."""
+    """Write the whole file anew; nobody else can write meanwhile.
+
+    It stays one that cannot give pages back: who has it open may not notice that this changed.
+    """
     connection.commit()  # the writer's empty transaction: a vacuum is one by itself
     connection.execute("pragma temp_store = 1")  # the copy goes to the disk, not into memory
     try:
-        connection.execute("pragma auto_vacuum = 2")
         connection.execute("vacuum")
     finally:
         connection.execute("pragma temp_store = 2")
