@@ -24,8 +24,7 @@ class Output:
 
     def document(self, fields: Mapping[str, object]) -> None:
         """One JSON document on one line, `"schema": 1` first; flushed, so a reader of a pipe sees it at once."""
-        data = msgspec.json.encode({"schema": SCHEMA, **fields}, enc_hook=_encode)
-        _write(sys.stdout, data.decode())
+        _write(sys.stdout, _ENCODER.encode({"schema": SCHEMA, **fields}).decode())
 
     def table(self, title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
         """A table on stdout; numbers stand right."""
@@ -63,6 +62,9 @@ def _write(stream: TextIO, text: str) -> None:
 
 def _encode(value: object) -> object:
     return str(value)
+
+
+_ENCODER = msgspec.json.Encoder(enc_hook=_encode, decimal_format="number")  # money: exact, and a number
 
 
 def _cell(value: object) -> str:

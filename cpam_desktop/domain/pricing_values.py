@@ -162,8 +162,9 @@ def rate_of(usd: Decimal, tokens: int = 1_000_000) -> int:
 
 
 def usd_per_million(rate: int) -> Decimal:
-    """The price per 1M tokens of a rate, exact and without trailing zeros."""
-    return Decimal(rate).scaleb(-6).normalize() if rate else Decimal(0)
+    """The price per 1M tokens of a rate, exact, without trailing zeros and never with an exponent."""
+    price = Decimal(rate).scaleb(-6).normalize()
+    return price.quantize(Decimal(1)) if price == price.to_integral_value() else price
 
 
 def usd(pico: int) -> Decimal:
