@@ -70,11 +70,10 @@ class NameService:
         InputError where it means nothing or several, and for a clear API key, which it does not repeat.
         """
         wanted = text.strip().replace("...", "…")
-        if kind is AliasKind.API_KEY:
-            if is_hash(wanted.lower()):
-                return wanted.lower()
-            if redact_text(wanted) != wanted:
-                raise _clear_key()
+        if kind is AliasKind.API_KEY and is_hash(wanted.lower()):
+            return wanted.lower()
+        if redact_text(wanted) != wanted:
+            raise _clear_key()
         known = await self.known(kind)
         if kind is AliasKind.API_KEY and sha256_hex(wanted) in {item.key for item in known}:
             raise _clear_key()
@@ -174,12 +173,9 @@ def _import(writing: Writing, file: NameFile, drop_orphans: bool) -> NamesImport
 
 def _means(item: Named, wanted: str) -> bool:
     text = fold(wanted)
-    names = {fold(item.key), fold(item.alias), fold(item.label), fold(item.shown)}
-    if item.kind is AliasKind.API_KEY:
-        names.add(fold(item.label.partition(" · ")[0]))
-        if len(text) >= _SHORTEST_PREFIX and item.key.startswith(text):
-            return True
-    return bool(text) and text in names
+    by_hash = item.kind is AliasKind.API_KEY and len(text) >= _SHORTEST_PREFIX and item.key.startswith(text)
+    mask = item.label.partition(" · ")[0]
+    return bool(text) and (by_hash or text in map(fold, (item.key, item.alias, item.label, item.shown, mask)))
 
 
 def _clear_key() -> InputError:

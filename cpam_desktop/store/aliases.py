@@ -14,6 +14,7 @@ from cpam_desktop.store.orm import delete, insert, update
 
 REVISION = "names.revision"
 """The setting that counts changes: it grows whichever process makes them."""
+_KINDS = frozenset(kind.value for kind in AliasKind)
 _READ = (
     f"select '', '', value, 0 from setting where name = '{REVISION}'"
     " union all select kind, key, alias, updated_ns from alias"
@@ -51,10 +52,10 @@ def read(connection: sqlite3.Connection) -> AliasBook:
     revision = 0
     names: dict[tuple[str, str], Name] = {}
     for kind, key, text, updated_ns in connection.execute(_READ):
-        if kind:
-            names[kind, key] = Name(AliasKind(kind), key, text, updated_ns)
-        else:
+        if not kind:
             revision = int(text)
+        elif kind in _KINDS:  # a later version may name more
+            names[kind, key] = Name(AliasKind(kind), key, text, updated_ns)
     return AliasBook(revision, names)
 
 

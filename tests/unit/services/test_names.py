@@ -81,6 +81,8 @@ async def test_a_clear_key_is_refused_and_not_repeated(names: NameService, text:
     with pytest.raises(InputError, match="looks like the key itself") as caught:
         await names.find(KEY, text)
     assert text not in caught.value.sentence()
+    with pytest.raises(InputError, match="looks like the key itself"):
+        await names.find(ACCOUNT, text)
 
 
 async def test_a_clear_key_of_any_form_is_noticed_where_its_hash_is_known(database: Database, bus: Bus) -> None:
@@ -102,6 +104,7 @@ async def test_what_is_not_clear_is_refused(database: Database, names: NameServi
     with pytest.raises(InputError, match="Known: codex"):
         await names.find(AliasKind.PROVIDER, "claude")
     assert await names.find(AliasKind.PROVIDER, "CODEX") == "codex"
+    assert await names.find(ACCOUNT, "sk-...1111") == "sk-…1111 · cc01de93"
     assert await names.find(KEY, GONE) == GONE, "a whole hash needs no history"
 
 

@@ -83,3 +83,11 @@ def test_a_change_of_another_process_is_seen(database: Database, tmp_path: Path)
     _put(other, Name(KEY, A, "one", 1))
     other.close()
     assert (_read(database).revision, _read(database).alias("api-key", A)) == (1, "one")
+
+
+def test_kinds_of_a_later_version_are_left_alone(database: Database) -> None:
+    sql = "insert into alias (kind, key, alias, folded, updated_ns) values ('server', 'u1', 'Home', 'home', 1)"
+    database.write(lambda writing: writing.connection.execute(sql)).result(10)
+    assert not _read(database)
+    _put(database, Name(KEY, A, "Home", 2))
+    assert select(database, "select kind, alias from alias order by kind") == [("api-key", "Home"), ("server", "Home")]
