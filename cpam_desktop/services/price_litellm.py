@@ -26,7 +26,12 @@ _KINDS = {
     "cache_creation_input_token_cost_above_1hr": "cache_write_long",
     "output_cost_per_reasoning_token": "reasoning",
 }
-_OLD_NAMES = {"cache_read_cost_per_token": "cache_read", "input_cost_per_token_cache_hit": "cache_read"}
+_STAND_INS = {
+    "cache_read_cost_per_token": "cache_read",
+    "input_cost_per_token_cache_hit": "cache_read",
+    "output_cost_per_image_token": "output",  # all that an image model puts out
+}
+"""Count where the field of the kind itself is absent."""
 _FIELD = re.compile(rf"({'|'.join(sorted(_KINDS, key=len, reverse=True))})(?:_above_(\d+)k_tokens)?(?:_([a-z]+))?")
 _TIER_NAMES = {"batches": "batch"}
 _NO_MODEL = "sample_spec"
@@ -85,14 +90,14 @@ def read_entry(name: str, entry: object) -> Price:
 
 
 class _Found:
-    """Rates by (service tier or "", threshold) while an entry is read; the newer name of a field wins."""
+    """Rates by (service tier or "", threshold) while an entry is read; stand-ins give way."""
 
     def __init__(self) -> None:
         self._rates: dict[tuple[str, int], dict[str, int]] = {}
 
     def add(self, field: str, value: object, above: int) -> None:
         """Take a field that is a cost of tokens."""
-        kind, service = _OLD_NAMES.get(field), ""
+        kind, service = _STAND_INS.get(field), ""
         match = _FIELD.fullmatch(field)
         if match is not None and match[3] != "above":
             kind = _KINDS[match[1]]

@@ -85,6 +85,20 @@ def test_a_price_below_anything_is_nothing_and_fractions_are_rounded_to_the_even
     assert {name: price.rates.input for name, price in found.items()} == {"a": 0, "b": 2, "c": 4, "d": 1}
 
 
+def test_stand_ins_count_only_where_the_field_itself_is_absent() -> None:
+    entries = {
+        "picture": {"input_cost_per_token": 5e-06, "output_cost_per_image_token": 3e-05},
+        "both": {"output_cost_per_image_token": 3e-05, "output_cost_per_token": 1e-05},
+        "old": {"input_cost_per_token": 5e-06, "cache_read_cost_per_token": 1e-06},
+    }
+    found = {name: price.rates for name, price in read_list(json.dumps(entries).encode()).prices.items()}
+    assert found == {
+        "picture": UnitPrices(5_000_000, 30_000_000),
+        "both": UnitPrices(output=10_000_000),
+        "old": UnitPrices(5_000_000, cache_read=1_000_000),
+    }
+
+
 def test_a_threshold_beyond_reason_is_a_bad_entry() -> None:
     text = '{"ok":{"input_cost_per_token":0},"m":{"input_cost_per_token_above_9999999999k_tokens":1e-6}}'
     assert [one.name for one in read_list(text.encode()).bad] == ["m"]

@@ -194,6 +194,19 @@ async def test_a_list_over_http_and_how_that_can_fail(
     assert database.read(prices.read_prices).result() == []
 
 
+async def test_a_list_comes_through_the_proxy(pricing: PricingService, database: Database) -> None:
+    _use(database, "gpt-plain")
+
+    async def answer(peer: Peer) -> None:
+        await peer.until(b"\r\n\r\n")
+        peer.writer.write(http_answer(LIST.read_bytes()))
+
+    async with RawServer(answer) as proxy:
+        found = await pricing.preview("http://prices.invalid/list.json", proxy=proxy.url)
+    assert [one.model for one in found.new] == ["gpt-plain"]
+    assert proxy.received.startswith(b"GET http://prices.invalid/list.json HTTP/1.1\r\n")
+
+
 async def test_a_table_goes_out_and_comes_back_without_loss(
     pricing: PricingService, database: Database, tmp_path: Path
 ) -> None:
