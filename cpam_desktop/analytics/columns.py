@@ -17,8 +17,8 @@ NEAR_NS = 600 * 1_000_000_000
 """Attempts with one request id are one client request where they start within 10 minutes of each other."""
 
 _TYPES = {
-    "id": "BIGINT", "server_id": "INTEGER", "time_ns": "BIGINT", "failed": "BOOLEAN", "status": "SMALLINT",
-    "uncached": "BIGINT", "cache_read": "BIGINT", "cache_write": "BIGINT", "output": "BIGINT", "reasoning": "BIGINT",
+    "id": "BIGINT", "server_id": "INTEGER", "time_ns": "BIGINT", "failed": "BOOLEAN", "status": "BIGINT",
+    "latency_ms": "BIGINT", "ttft_ms": "BIGINT", "uncached": "BIGINT", "cache_read": "BIGINT", "cache_write": "BIGINT", "output": "BIGINT", "reasoning": "BIGINT",
     "unclassified": "BIGINT", "request_id": "VARCHAR",
 }  # fmt: skip
 _NULLABLE = ("error_id", "latency_ms")

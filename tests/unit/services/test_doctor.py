@@ -18,6 +18,7 @@ from cpam_desktop.domain.fleet import Check
 from cpam_desktop.services.doctor import DoctorService
 from cpam_desktop.services.events import EventService
 from cpam_desktop.services.fixes import turn_on_statistics
+from tests.kit.analysis import engine
 from tests.kit.collecting import Rig, made, rig_in
 from tests.kit.demo import running_demo
 
@@ -34,7 +35,7 @@ def rig(tmp_path: Path) -> Iterator[Rig]:
 
 @pytest.fixture
 def doctor(rig: Rig) -> DoctorService:
-    return DoctorService(rig.latch, EventService(rig.database))
+    return DoctorService(rig.latch, EventService(rig.database, engine(rig.database)))
 
 
 def at(server: DemoServer, key: str | None = None) -> Target:

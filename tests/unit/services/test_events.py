@@ -8,10 +8,10 @@ from cpam_desktop.domain.collecting import Gap, GapReason
 from cpam_desktop.domain.events import Buckets
 from cpam_desktop.domain.figures import Cursor
 from cpam_desktop.domain.filters import EventFilter
-from cpam_desktop.domain.ranges import TimeRange
 from cpam_desktop.services.events import EventService
 from cpam_desktop.store import records
 from cpam_desktop.store.database import Database
+from tests.kit.analysis import engine
 from tests.kit.history import RECORDED, failed, keep, lines, one, wire
 
 ALL = EventFilter()
@@ -20,7 +20,7 @@ ALL = EventFilter()
 @pytest.fixture
 def events(database: Database) -> EventService:
     keep(database, [wire(request_id=f"{n}", timestamp=f"2026-11-23T03:33:{n:02d}Z") for n in range(10)])
-    return EventService(database)
+    return EventService(database, engine(database))
 
 
 async def test_a_page_tells_where_the_next_one_starts(events: EventService) -> None:
@@ -44,7 +44,7 @@ async def test_past_the_end_there_is_nothing(events: EventService) -> None:
 
 async def test_a_report_has_totals_and_groups_of_the_same_events(database: Database) -> None:
     keep(database, lines(RECORDED))
-    report = await EventService(database).report(ALL, "provider", UTC)
+    report = await EventService(database, engine(database)).report(ALL, "provider", UTC)
     assert (report.totals.requests, report.totals.failed) == (71, 21)
     assert report.totals.tokens == Buckets(3767, 5510, 1230, 4925, 322, 1076)
     assert [(group.key, group.figures.requests) for group in report.groups] == [
@@ -55,7 +55,7 @@ async def test_a_report_has_totals_and_groups_of_the_same_events(database: Datab
         ("xai", 2),
         ("openai-compatible-deadhost", 1),
     ]
-    plain = await EventService(database).report(ALL, None, UTC)
+    plain = await EventService(database, engine(database)).report(ALL, None, UTC)
     assert (plain.totals, plain.groups) == (report.totals, ())
 
 
@@ -69,24 +69,12 @@ async def test_an_opening_agrees_with_what_comes_after_it(events: EventService, 
     assert added.mark == opening.mark + 2 == await events.newest_id()  # past the row that does not match
     cut = await events.added_since(ALL, opening.mark, 1)
     assert cut.mark == cut.rows[0].id
-    assert await events.count(ALL) == 12
+    assert (await events.opening(ALL, 1)).total == 12
 
 
-async def test_an_overview_compares_two_ranges(events: EventService) -> None:
-    start = 1_795_404_780_000_000_000  # 03:33:00
-    now, before, steps = await events.overview(
-        EventFilter(TimeRange(start + 6 * 10**9, None)), EventFilter(TimeRange(start, start + 6 * 10**9)), 2 * 10**9
-    )
-    assert before is not None
-    assert (now.requests, before.requests) == (4, 6)
-    assert [(step.start_ns - start, step.requests) for step in steps] == [(6 * 10**9, 2), (8 * 10**9, 2)]
-
-
-async def test_skip_totals_timeline_attempts_and_choices(events: EventService) -> None:
+async def test_skip_attempts_and_choices(events: EventService) -> None:
     newest = (await events.page(ALL, 1)).rows[0]
     assert await events.skip(ALL, newest.cursor, 9) == Cursor(1_795_404_780_000_000_000, 1)
-    assert (await events.totals(ALL)).requests == 10
-    assert [step.requests for step in await events.timeline(ALL, 60 * 10**9)] == [10]
     assert [row.id for row in await events.attempts(newest.id)] == [newest.id]
     assert await events.choices("model") == ["gpt-plain"]
 

@@ -13,7 +13,7 @@ import pytest
 
 from cpam_desktop.domain.errors import StoreError
 from cpam_desktop.domain.filters import EventFilter
-from cpam_desktop.store import pages, reports
+from cpam_desktop.store import manifest, pages
 from cpam_desktop.store.database import Database
 from tests.kit.history import keep, one, select, wire
 
@@ -100,7 +100,7 @@ def test_an_empty_file_becomes_a_history(tmp_path: Path) -> None:
 
 
 QUERIES: dict[str, Callable[[sqlite3.Connection], object]] = {
-    "totals": lambda connection: reports.totals(connection, EventFilter()),
+    "sealing": lambda connection: manifest.rows_after(connection, 0, 2_000, 2_000),
     "page": lambda connection: pages.page(connection, EventFilter(), 1000),
 }
 

@@ -98,11 +98,13 @@ def test_the_second_of_two_processes_finds_the_step_done(tmp_path: Path) -> None
     first.close()
 
 
-def test_a_file_of_the_first_version_keeps_its_events(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with monkeypatch.context() as patch:
-        patch.setattr(migrations, "STEPS", migrations.STEPS[:1])
-        _used_file(tmp_path / "h.sqlite")
+def test_a_file_of_the_first_version_keeps_its_rows(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "h.sqlite", isolation_level=None)) as first:
+        first.executescript(migrations.STEPS[0])
+        first.execute("insert into server (uid, base_url, name) values ('u', '', 'old')")
+        first.execute(f"pragma application_id = {migrations.APPLICATION_ID}")
+        first.execute("pragma user_version = 1")
     database = Database.open(tmp_path / "h.sqlite")
-    assert one(database, "select count(*) from event") == 1
+    assert one(database, "select name from server") == "old"
     assert one(database, "select count(*) from segment") == 0
     database.close()

@@ -13,6 +13,7 @@ from cpam_desktop.domain.figures import Cursor, EventRow
 from cpam_desktop.domain.filters import EventFilter
 from cpam_desktop.store import pages
 from cpam_desktop.store.database import Database
+from tests.kit.analysis import ask
 from tests.kit.history import CLIENT_HASH, breakdown, failed, keep, one, someone, wire
 
 T = TypeVar("T")
@@ -152,7 +153,7 @@ def test_paging_gives_every_row_once_in_order(
             shown += _names(rows)
             before = rows[-1].cursor
         assert shown == expected
-        assert _ask(database, lambda connection, wanted=wanted: pages.count(connection, wanted)) == len(expected)
+        assert ask(database, lambda analysis, wanted=wanted: analysis.count(wanted)) == len(expected)
 
 
 def test_what_was_added_since_is_what_a_live_table_lacks(database: Database) -> None:
@@ -175,17 +176,17 @@ def test_what_was_added_since_is_what_a_live_table_lacks(database: Database) -> 
 def test_an_empty_history_has_no_newest_row(database: Database) -> None:
     assert _ask(database, pages.newest_id) == 0
     assert _page(database, 10) == []
-    assert _ask(database, lambda connection: pages.count(connection, ALL)) == 0
+    assert ask(database, lambda analysis: analysis.count(ALL)) == 0
 
 
 @pytest.mark.parametrize(("rows", "name"), [(1, "8"), (2, "7"), (9, "0")])
 def test_a_position_below_another_is_found(database: Database, rows: int, name: str) -> None:
     keep(database, [wire(request_id=f"{second}", timestamp=_stamp(second)) for second in range(10)])
     newest = _page(database, 1)[0].cursor
-    found = _ask(database, lambda connection: pages.skip(connection, ALL, newest, rows))
+    found = ask(database, lambda analysis: analysis.skip(ALL, newest, rows))
     assert found is not None
     assert one(database, "select request_id from event where id = ?", found.id) == name
-    assert _ask(database, lambda connection: pages.skip(connection, ALL, newest, 10)) is None
+    assert ask(database, lambda analysis: analysis.skip(ALL, newest, 10)) is None
 
 
 def test_the_attempts_of_a_request_come_oldest_first(database: Database) -> None:

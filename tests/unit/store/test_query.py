@@ -11,6 +11,7 @@ from cpam_desktop.domain.filters import EventFilter
 from cpam_desktop.domain.ranges import TimeRange
 from cpam_desktop.store import pages
 from cpam_desktop.store.database import Database
+from tests.kit.analysis import ask
 from tests.kit.history import CLIENT_HASH, failed, keep, one, someone, wire
 
 START = 1_795_404_800_000_000_000  # 2026-11-23T03:33:20Z
@@ -44,10 +45,13 @@ def history(database: Database) -> Database:
 def _found(database: Database, wanted: EventFilter) -> str:
     def query(connection: sqlite3.Connection) -> list[str]:
         rows = pages.page(connection, wanted, 100)
-        assert pages.count(connection, wanted) == len(rows)
         return [row.request_id for row in rows]
 
-    return "".join(sorted(database.read(query).result(10)))
+    found = sorted(database.read(query).result(10))
+    from_columns = ask(database, lambda analysis: analysis.opening(wanted, 100))
+    assert sorted(row.request_id for row in from_columns.rows) == found
+    assert from_columns.total == len(found)
+    return "".join(found)
 
 
 @pytest.mark.parametrize(
@@ -157,4 +161,4 @@ def test_a_search_among_many_error_texts_works(history: Database) -> None:
     keep(history, batch)
     assert _found(history, EventFilter(search="failure 2999")) == "n2999"
     wanted = EventFilter(search="failure")
-    assert history.read(lambda connection: pages.count(connection, wanted)).result(10) == 3000
+    assert ask(history, lambda analysis: analysis.count(wanted)) == 3000

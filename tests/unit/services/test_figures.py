@@ -12,12 +12,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cpam_desktop.domain.analysis import OverviewQuery
 from cpam_desktop.domain.events import Buckets
 from cpam_desktop.domain.figures import GROUPS, Figures, Spread
 from cpam_desktop.domain.filters import EventFilter
 from cpam_desktop.domain.ranges import TimeRange, parse_range
-from cpam_desktop.store import reports
 from cpam_desktop.store.database import Database
+from cpam_desktop.store.vocabulary import choices
+from tests.kit.analysis import ask
 from tests.kit.history import ABSENT, breakdown, failed, keep, one, someone, wire
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -26,13 +28,13 @@ NOW = datetime(2026, 11, 23, tzinfo=UTC)
 
 
 def _totals(database: Database, wanted: EventFilter | None = None) -> Figures:
-    return database.read(lambda connection: reports.totals(connection, wanted or EventFilter())).result(10)
+    return ask(database, lambda analysis: analysis.figures(wanted or EventFilter()))
 
 
 def _groups(
     database: Database, by: str, zone: tzinfo = UTC, wanted: EventFilter | None = None
 ) -> list[tuple[str, str, Figures]]:
-    rows = database.read(lambda connection: reports.groups(connection, wanted or EventFilter(), by, zone)).result(10)
+    _total, rows = ask(database, lambda analysis: analysis.groups(wanted or EventFilter(), by, zone))
     return [(row.key, row.label, row.figures) for row in rows]
 
 
@@ -66,6 +68,10 @@ def test_totals_count_attempts_failures_and_tokens(database: Database) -> None:
         # Latency counts all that were measured, TTFT leaves out 0. The rank of p90 among 3 is 0.9 x 2 = 1.8.
         latency_ms=Spread(100.0, 100.0, 180.0, 190.0, 198.0),
         ttft_ms=Spread(20.0, 20.0, 28.0, 29.0, 29.8),
+        clients=4,
+        timed_output=99,  # of the two that succeeded, which took 300 ms
+        timed_ms=300,
+        last_ns=1_795_404_831_073_341_464,
     )
     assert _totals(database).success_rate == 0.5
 
@@ -177,21 +183,21 @@ def test_a_timeline_counts_from_the_start_of_its_range(database: Database) -> No
     keep(database, [*batch, failed(500, "x", timestamp="2026-11-23T03:35:51Z")])
     minute = 60_000_000_000
     wanted = EventFilter(TimeRange(start + 1_000_000_000, None))
-    found = database.read(lambda connection: reports.timeline(connection, wanted, minute)).result(10)
+    found = ask(database, lambda analysis: analysis.overview(OverviewQuery(wanted, step_ns=minute))).steps
     first = start + 1_000_000_000
     assert [(b.start_ns, b.requests, b.failed, b.tokens, b.latency_sum_ms) for b in found] == [
         (first, 3, 0, 480, 15),
         (first + 2 * minute, 2, 1, 160, 17),
     ]
-    whole = database.read(lambda connection: reports.timeline(connection, EventFilter(), minute)).result(10)
+    whole = ask(database, lambda analysis: analysis.overview(OverviewQuery(EventFilter(), step_ns=minute))).steps
     assert [(b.start_ns % minute, b.requests) for b in whole] == [(0, 2), (0, 2), (0, 2)]
 
 
 def test_choices_are_labels_without_the_empty_one(database: Database) -> None:
     keep(database, [wire(model="b"), wire(model="A"), wire(api_key="", model="c")])
-    models = database.read(lambda connection: reports.choices(connection, "model")).result(10)
+    models = database.read(lambda connection: choices(connection, "model")).result(10)
     assert models == ["A", "b", "c", "gpt-plain"]
-    keys = database.read(lambda connection: reports.choices(connection, "api-key")).result(10)
+    keys = database.read(lambda connection: choices(connection, "api-key")).result(10)
     assert keys == ["sk-…0001 · 175c34b6"]
 
 
@@ -360,6 +366,6 @@ def test_the_oracles_percentiles_are_those_of_the_standard_library(values: list[
 def test_absurd_numbers_do_not_make_a_range_unreadable(database: Database) -> None:
     huge = {"input_tokens": 2**62, "output_tokens": 1, "total_tokens": 2**62 + 1}
     keep(database, [wire(request_id=str(n), tokens=huge, token_breakdown=None, latency_ms=2**60) for n in range(1200)])
-    figures = database.read(lambda connection: reports.totals(connection, EventFilter())).result(10)
+    figures = _totals(database)
     assert figures.requests == 1200
     assert figures.latency_ms.p99 == 2**31
