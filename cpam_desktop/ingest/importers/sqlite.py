@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Generator, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -76,7 +76,8 @@ class ServiceRows(Reading):
             found = [str(row[1]) for row in connection.execute("pragma table_info(usage_events)")]
             if not set(found) >= _NEEDED:
                 raise InputError(f"the usage_events of {self.path.name} are none that can be read", hint=_WANTED)
-            self._last_id = connection.execute("select coalesce(max(id), 0) from usage_events").fetchone()[0]
+            with suppress(sqlite3.DatabaseError):  # the end is damaged: what lies before it can be read all the same
+                self._last_id = connection.execute("select coalesce(max(id), 0) from usage_events").fetchone()[0]
         return [name for name in found if name in _COLUMNS]
 
     def _page(self, names: list[str]) -> list[tuple[Any, ...]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from cpam_desktop.services.importing import ImportService
+from cpam_desktop.cli.progress import ProgressLine
 from tests.kit.history import RECORDED, CommandLine, Ran, failed, wire
 
 READERS = ["report", "events", "export -o out.jsonl"]
@@ -93,8 +94,11 @@ def test_wrong_usage_is_2(work: CommandLine, args: list[str]) -> None:
     ("args", "said"),
     [
         (["import", "missing.jsonl"], "there is no file missing.jsonl."),
-        (["import", "."], "there is no file ."),
-        (["import", "events.jsonl", "--format", "xml"], "the format “xml” cannot be imported. Known formats: jsonl."),
+        (["import", "."], ". is a folder. Name the files in it."),
+        (
+            ["import", "events.jsonl", "--format", "xml"],
+            "the format “xml” cannot be imported. Known formats: auto, json, legacy, sqlite, jsonl.",
+        ),
         (
             ["import", "picture.png"],
             "picture.png holds no usage events that can be read. Expected one JSON object a line",
@@ -155,7 +159,7 @@ def test_an_import_with_bad_lines_is_0(work: CommandLine) -> None:
     assert (ran.status, ran.err) == (0, "")
     (file,) = ran.json["files"]
     assert [file[name] for name in ("total", "added", "failed", "unsupported")] == [3, 1, 2, 0]
-    assert [re.sub(r":.*", "", warning) for warning in file["warnings"]] == ["record 1", "record 3"]
+    assert [re.sub(r":.*", "", warning) for warning in file["warnings"]] == ["line 1", "line 3"]
 
 
 def test_files_before_a_missing_one_stay_imported(work: CommandLine) -> None:
@@ -170,17 +174,51 @@ def test_a_dry_run_changes_nothing(work: CommandLine) -> None:
     assert (info["events"], info["servers"], info["bytes_per_event"]) == (0, [], None)
 
 
-def test_an_interrupted_import_is_130_and_keeps_what_it_has(work: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
-    import_file = ImportService.import_file
+def test_an_interrupted_import_is_130_and_goes_on_the_next_time(
+    work: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("events.jsonl").write_bytes(b"\n".join(wire(request_id=str(number)) for number in range(9)))
+    before = signal.getsignal(signal.SIGINT)
 
-    def interrupted(self: ImportService, path: Path, form: str, *, server_uid: str | None, server_name: str) -> None:
-        import_file(self, path, form, server_uid=server_uid, server_name=server_name)
-        raise KeyboardInterrupt
+    def interrupt(_line: ProgressLine, _text: str) -> None:
+        signal.raise_signal(signal.SIGINT)
 
-    monkeypatch.setattr(ImportService, "import_file", interrupted)
+    with monkeypatch.context() as patch:
+        patch.setattr("cpam_desktop.services.importing.BATCH", 4)
+        patch.setattr(ProgressLine, "update", interrupt)
+        ran = work("import", "events.jsonl", "other.jsonl", "--json")
+    assert (ran.status, ran.err) == (130, "")
+    (file,) = ran.json["files"]
+    assert (file["total"], file["added"]) == (4, 4)
+    assert file["warnings"] == ["stopped; importing this file again goes on from here"]
+    assert work("db", "info", "--json").json["events"] == 4
+    assert signal.getsignal(signal.SIGINT) is before
+    (file,) = work("import", "events.jsonl", "--json").json["files"]
+    assert (file["total"], file["added"], file["duplicates"]) == (9, 9, 0)
+    assert file["warnings"] == ["went on behind line 4, where an earlier import was broken off"]
+
+
+def test_a_second_interrupt_breaks_it_off(work: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    def twice(_line: ProgressLine, _text: str) -> None:
+        signal.raise_signal(signal.SIGINT)
+        signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(ProgressLine, "update", twice)
     ran = work("import", "events.jsonl", "--json")
     assert (ran.status, ran.out, ran.err) == (130, "", "cpam-desktop: interrupted\n")
     assert work("db", "info", "--json").json["events"] == 1
+
+
+def test_a_file_that_is_refused_keeps_no_other_from_being_imported(work: CommandLine) -> None:
+    Path("events.zip").write_bytes(b"PK\x03\x04")
+    Path("more.jsonl").write_bytes(wire(request_id="2") + b"\n{")
+    ran = work("import", "events.jsonl", "events.zip", "more.jsonl", "--json")
+    assert ran.status == 2
+    assert ran.err.count("\n") == 1
+    assert "events.zip is a zip archive. Unpack it" in ran.err
+    assert [(file["file"], file["added"]) for file in ran.json["files"]] == [("events.jsonl", 1), ("more.jsonl", 1)]
+    ran = work("import", "more.jsonl", "events.jsonl")
+    assert (ran.status, ran.err) == (0, "more.jsonl: line 2: no JSON: Input data was truncated\n")
 
 
 def test_events_go_to_a_saved_server(work: CommandLine) -> None:
@@ -216,7 +254,7 @@ def test_people_get_tables_on_stdout_and_words_on_stderr(work: CommandLine) -> N
     ran = work("import", "events.jsonl")
     assert ran.status == 0
     assert ["events.jsonl", "jsonl", "73", "72", "0", "1", "0"] in [_cells(line) for line in ran.out.splitlines()]
-    assert ran.err == "record 72: no JSON: Input data was truncated\n"
+    assert ran.err == "line 72: no JSON: Input data was truncated\n"
     report = work("report", "--range", "all", "--group-by", "provider")
     table = [_cells(line) for line in report.out.splitlines()]
     assert ["claude", "10", "4", "60", "6,000", "4,500", "180", "6,180"] in [cells[:8] for cells in table]
