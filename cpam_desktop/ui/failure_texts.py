@@ -1,11 +1,12 @@
 """Words for kinds of failures by id, as literals that the translation tools find.
 
-The English texts equal those of `domain.failure_kinds`; a test compares them.
+The English texts equal those of `domain.failure_words`; a test compares them.
 """
 
 from __future__ import annotations
 
-from cpam_desktop.domain.failure_kinds import WORDS, FailureKind, KindWords
+from cpam_desktop.domain.failure_kinds import FailureKind
+from cpam_desktop.domain.failure_words import WORDS, KindWords
 from cpam_desktop.ui.i18n import translate
 from cpam_desktop.ui.noop import QT_TRANSLATE_NOOP
 

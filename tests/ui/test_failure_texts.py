@@ -8,7 +8,8 @@ from datetime import UTC
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from cpam_desktop.domain.failure_kinds import WORDS, FailureKind
+from cpam_desktop.domain.failure_kinds import FailureKind
+from cpam_desktop.domain.failure_words import WORDS
 from cpam_desktop.domain.figures import EventRow
 from cpam_desktop.domain.rate_limits import LimitNote
 from cpam_desktop.ui.failure_texts import TEXTS, kind_words

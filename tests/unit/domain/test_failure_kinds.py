@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from cpam_desktop.domain.failure_kinds import WORDS, FailureKind, classify, own_word
+from cpam_desktop.domain.failure_kinds import FailureKind, classify, own_word
+from cpam_desktop.domain.failure_words import WORDS
 from tests.kit.history import DATA, RECORDED
 
 # In the order of the recording: (status, provider, kind).
@@ -96,6 +97,7 @@ def test_errors_of_quota_calls(name: str, kind: FailureKind, word: str) -> None:
         (504, "", FailureKind.TIMEOUT),
         (408, "", FailureKind.TIMEOUT),
         (500, "dial tcp: lookup h.example: no such host", FailureKind.DNS),
+        (500, "tls: first record does not look like a TLS handshake", FailureKind.TLS),
         (500, "tls: failed to verify certificate: x509: certificate has expired", FailureKind.TLS),
         (502, "read tcp 10.0.0.1:1->10.0.0.2:443: read: connection reset by peer", FailureKind.CLOSED),
         (0, "context canceled", FailureKind.HANG_UP),
