@@ -44,7 +44,7 @@ def restore_over_damage(path: Path, backup: Path, progress: Progress, cancel: Ev
 
     InputError where it can be opened after all: then a running program may be using it.
     """
-    if path.exists() and not _unreadable(path):
+    if path.exists() and not is_unreadable(path):
         raise InputError(f"{path} is not damaged", hint="Close what uses it, and restore again.")
     info = upkeep_files.check_history(backup, cancel)
     with collectors_away(path), sealer_away(path, cancel):
@@ -54,7 +54,10 @@ def restore_over_damage(path: Path, backup: Path, progress: Progress, cancel: Ev
     return Restored(info, kept)
 
 
-def _unreadable(path: Path) -> bool:
+def is_unreadable(path: Path) -> bool:
+    """Whether the file is so damaged that SQLite cannot open it; not where there is none."""
+    if not path.exists():
+        return False
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as file:
             file.execute("select count(*) from sqlite_master").fetchone()

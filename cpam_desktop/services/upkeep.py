@@ -41,6 +41,11 @@ class UpkeepService:
         self._database = database
         self._now_ns = now_ns
 
+    @property
+    def path(self) -> Path:
+        """The history's file."""
+        return self._database.path
+
     def sizes(self) -> HistorySizes:
         """Bytes by part and the number of events, without reading the whole table."""
         return self._database.read(partial(upkeep_files.sizes, path=self._database.path)).result()
