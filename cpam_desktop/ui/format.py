@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, tzinfo
+from decimal import Decimal
+from math import floor, log10
 
 from cpam_desktop.ui.i18n import translate
 
@@ -52,6 +54,20 @@ def change(now: float | None, before: float | None) -> str | None:
     share = (now - before) / abs(before) * 100
     text = f"{share:+.1f}%" if abs(share) < 1000 else f"{share:+.0f}%"
     return "0%" if text in ("+0.0%", "-0.0%") else text
+
+
+def money(usd: Decimal | float | None) -> str:
+    """US dollars: “$187.42”, three decimals below 1, as many as two digits need below 0.01; “$12.4K” from 10,000."""
+    if usd is None:
+        return MISSING
+    value = float(usd)
+    if value >= 10_000:
+        return f"${human(round(value))}"
+    if value >= 1 or value == 0:
+        return f"${value:,.2f}"
+    if value >= 0.01:
+        return f"${value:.3f}"
+    return f"${value:.{min(6, 1 - floor(log10(value)))}f}"
 
 
 def seconds(milliseconds: float | None, decimals: int = 2) -> str:

@@ -15,6 +15,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
+from cpam_desktop.domain.analysis import HistoryPreparing
 from cpam_desktop.domain.errors import AppError
 from cpam_desktop.ui.i18n import error_words, translate
 from cpam_desktop.ui.session import Session, no_server_words
@@ -22,6 +23,7 @@ from cpam_desktop.ui.theme import Tone, theme
 from cpam_desktop.ui.widgets.button import Button, Kind
 from cpam_desktop.ui.widgets.empty_state import EmptyState
 from cpam_desktop.ui.widgets.layout import column, scroll
+from cpam_desktop.ui.widgets.progress_line import ProgressLine
 from cpam_desktop.ui.widgets.result_box import ResultBox
 
 _log = logging.getLogger(__name__)
@@ -71,7 +73,7 @@ class Page(QWidget, Generic[S]):
         self._server_uid: str = session.server.profile.uid if session.server is not None else ""
         self._newest_load = 0
         self._loading = self._again = False
-        self._busy_ms = 0
+        self._busy_ms, self._ended = 0, 0.0
         self._due, self._tick = QTimer(self), QTimer(self)
         self._due.setSingleShot(True)
         self._due.timeout.connect(self.reload)
@@ -92,12 +94,14 @@ class Page(QWidget, Generic[S]):
         self._notice_bar = QWidget()
         self._notice_bar.setLayout(column(self._notice, margins=(16, 12, 16, 0)))
         self._notice_bar.hide()
-        self.setLayout(column(self._notice_bar, (self._stack, 1), spacing=0))
+        self._progress = ProgressLine()
+        self.setLayout(column(self._progress, self._notice_bar, (self._stack, 1), spacing=0))
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(_PATIENCE_MS)
         self._patience.timeout.connect(lambda: self.show_state(PageState.LOADING))
         self.track(session.server_changed, self._server_changed)
+        self.track(session.bridge.channel(HistoryPreparing).arrived, self._tell_preparing)
         theme().changed.connect(self.retheme)
         self.bind()
 
@@ -185,11 +189,12 @@ class Page(QWidget, Generic[S]):
 
     def refresh_soon(self) -> None:
         """Something was stored, or time went by: load again before long. Unlike `reload` it never ends a load that
-        runs, so a slow history still gets its turn."""
+        runs, so a slow history still gets its turn; after a quiet time it begins at once."""
         if self._loading:
             self._again = True
         elif not self._due.isActive():
-            self._due.start(max(self.refresh_ms, _SHARE * self._busy_ms))
+            rested = round((time.monotonic() - self._ended) * 1000)
+            self._due.start(max(0, max(self.refresh_ms, _SHARE * self._busy_ms) - rested))
 
     def server_switched(self) -> None:
         """Another server was chosen: let go of what belongs to the old one."""
@@ -239,8 +244,10 @@ class Page(QWidget, Generic[S]):
         finally:
             if number == self._newest_load:  # one that was replaced must not stop what its successor started
                 self._patience.stop()
+                self._progress.finish()
                 self._loading = False
-                self._busy_ms = round((time.monotonic() - started) * 1000)
+                self._ended = time.monotonic()
+                self._busy_ms = round((self._ended - started) * 1000)
                 if self._again:
                     self._again = False
                     self.refresh_soon()
@@ -257,6 +264,14 @@ class Page(QWidget, Generic[S]):
         self.draw(state)
         self._rendered = True
         self.show_state(PageState.READY)
+
+    def _tell_preparing(self, batch: tuple[HistoryPreparing, ...]) -> None:
+        """A load that waits for the history says how far that is; what is prepared meanwhile disturbs nobody."""
+        done, total = batch[-1].done, batch[-1].total
+        if self._loading and done < total:
+            self._progress.tell(translate("page", "The history is being prepared"), done, total)
+        else:
+            self._progress.finish()
 
     def _view_for(self, state: PageState, error: BaseException | None) -> QWidget:
         if state is PageState.LOADING:

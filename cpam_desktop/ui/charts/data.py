@@ -16,9 +16,14 @@ _STEPS = (
 )  # fmt: skip
 
 
+UNITS = {"tokens": "s2", "usd": "s3", "ms": "s5"}
+"""What the line of a chart may show, and the token of its colour (DESIGN 2)."""
+
+
 @dataclass(frozen=True, slots=True)
 class SeriesData:
-    """Buckets of `step_ns` from `start_ns` on: all calls, the failed among them, tokens.
+    """Buckets of `step_ns` from `start_ns` on: all calls, the failed among them, and the line's values: tokens, or
+    what `unit` says (cost in US dollars, latency in milliseconds).
 
     `total` is how many buckets the axis has; those after the last value are still to come. `previous` are the calls
     of the period before, drawn dashed where given.
@@ -28,13 +33,14 @@ class SeriesData:
     step_ns: int
     calls: Sequence[int] = ()
     failed: Sequence[int] = ()
-    tokens: Sequence[int] = ()
+    tokens: Sequence[float] = ()
     total: int = 1
     previous: Sequence[int] = ()
+    unit: str = "tokens"
 
     def as_table(self, zone: tzinfo) -> str:
         """The chart as tab-separated lines: time, calls, failed, tokens."""
-        lines = ["time\tcalls\tfailed\ttokens"]
+        lines = [f"time\tcalls\tfailed\t{self.unit}"]
         for place, values in enumerate(zip(self.calls, self.failed, self.tokens, strict=True)):
             moment = datetime.fromtimestamp((self.start_ns + place * self.step_ns) / _NS, zone)
             lines.append("\t".join([moment.isoformat(timespec="seconds"), *map(str, values)]))

@@ -18,7 +18,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPen, QWheelEvent
 
-from cpam_desktop.ui.charts.data import SeriesData, nice_top, time_ticks
+from cpam_desktop.ui.charts.data import UNITS, SeriesData, nice_top, time_ticks
 from cpam_desktop.ui.format import human
 from cpam_desktop.ui.theme import color, font
 
@@ -184,14 +184,14 @@ class SeriesPlot(pg.PlotWidget):
         data = self._data
         parts = 2 if self.height() < 160 else 4
         top, step = nice_top(max((*data.calls, *data.previous), default=0), parts)
-        token_top, token_step = nice_top(max(data.tokens, default=0), parts)
+        token_top, token_step = nice_top(max((value for value in data.tokens if value == value), default=0), parts)
         self._main.setRange(xRange=(0, data.total), yRange=(0, top * 1.02), padding=0)
         self._second.setRange(yRange=(0, token_top * 1.02), padding=0)
         lines = [step * n for n in range(parts + 1)]
         self._grid.set_lines(lines, data.total)
         self._axes["left"].setTicks([[(y, human(round(y)) if step >= 1 else f"{y:g}") for y in lines]])
         token_lines = [token_step * n for n in range(parts + 1)]
-        self._axes["right"].setTicks([[(y, _short(y)) for y in token_lines]])
+        self._axes["right"].setTicks([[(y, _with_unit(y, data.unit)) for y in token_lines]])
         most = max(2, self.width() // 84)
         ticks = time_ticks(data, self._zone, most)
         self._axes["bottom"].setTicks([[tick for tick in ticks if 0 < tick[0] < data.total]])
@@ -209,6 +209,9 @@ class SeriesPlot(pg.PlotWidget):
         for bars, chosen in ((self._bars[2], inside), (self._bars[3], ~inside)):
             bars.setOpts(x=x[chosen], y0=good[chosen], height=failed[chosen])
         tokens = np.array(data.tokens, float)
+        token = UNITS[data.unit]
+        self._line.setPen(pg.mkPen(color(token), width=2))
+        self._faint.setPen(pg.mkPen(color(token, 0.35), width=2))
         self._line.setData(x, np.where(inside, tokens, np.nan) if count else tokens)
         self._faint.setData(x, tokens if self._region is not None else np.full(count, np.nan))
         before = np.array(data.previous, float)
@@ -257,6 +260,12 @@ class SeriesPlot(pg.PlotWidget):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()  # the wheel scrolls the page
+
+
+def _with_unit(value: float, unit: str) -> str:
+    if unit == "ms":
+        return f"{value / 1000:g}s"
+    return f"${_short(value)}" if unit == "usd" else _short(value)
 
 
 def _short(value: float) -> str:

@@ -5,26 +5,39 @@ from __future__ import annotations
 from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCursor, QGuiApplication, QKeyEvent, QKeySequence, QShowEvent
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QCursor,
+    QFocusEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from cpam_desktop.ui.charts.data import SeriesData
-from cpam_desktop.ui.format import human
+from cpam_desktop.ui.format import duration, human, money
 from cpam_desktop.ui.i18n import translate
 from cpam_desktop.ui.theme import theme
 from cpam_desktop.ui.widgets.layout import column
+from cpam_desktop.ui.widgets.paint import paint_ring
 
 if TYPE_CHECKING:
     from cpam_desktop.ui.charts.plot import SeriesPlot
 
 _NS = 1_000_000_000
+_FIRST_BRUSH = 6
+_MOVES = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Home: -1, Qt.Key.Key_End: 1}
 
 
 class SeriesChart(QWidget):
     """`brushed` carries (start_ns, end_ns), or None when the brush is cleared (double click, Esc).
 
-    Ctrl+C copies the values as a table. `set_brush` is silent.
+    With the keyboard, an arrow key puts the brush over the newest steps and moves it, Shift with an arrow moves its
+    end, Home and End go to the edges. Ctrl+C copies the values as a table. `set_brush` is silent.
     """
 
     brushed = Signal(object)
@@ -46,8 +59,10 @@ class SeriesChart(QWidget):
     def set_data(self, data: SeriesData) -> None:
         """Draw other values; the brush stays at its times."""
         self._data = data
-        summary = translate("chart", "{0} calls, {1} failed, {2} tokens")
-        self.setAccessibleDescription(summary.format(sum(data.calls), sum(data.failed), human(sum(data.tokens))))
+        figures = [translate("chart", "{0} calls, {1} failed").format(sum(data.calls), sum(data.failed))]
+        if data.unit != "ms":
+            figures.append(_value_words(sum(data.tokens), data.unit))
+        self.setAccessibleDescription(", ".join(figures))
         self._draw()
 
     def set_zone(self, zone: tzinfo) -> None:
@@ -84,8 +99,42 @@ class SeriesChart(QWidget):
         elif event.key() == Qt.Key.Key_Escape and self._brush is not None:
             self.set_brush(None)
             self.brushed.emit(None)
+        elif self._with_brush and event.key() in _MOVES:
+            self._move_brush(Qt.Key(event.key()), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
         else:
             super().keyPressEvent(event)
+
+    def _move_brush(self, key: Qt.Key, end_only: bool) -> None:
+        """Move the brush, or its end, by a step; without one, mark the newest steps."""
+        data, seen = self._data, len(self._data.calls)
+        if not seen:
+            return
+        if self._brush is None:
+            first, last = max(0, seen - _FIRST_BRUSH), seen
+        else:
+            first, last = ((edge - data.start_ns) // data.step_ns for edge in self._brush)
+            by = _MOVES[key] * data.total  # cut at the edges below
+            if key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+                by = _MOVES[key]
+            if end_only:
+                last = min(max(last + by, first + 1), data.total)
+            else:
+                by = min(max(by, -first), data.total - last)
+                first, last = first + by, last + by
+        self.set_brush((data.start_ns + first * data.step_ns, data.start_ns + last * data.step_ns))
+        self.brushed.emit(self._brush)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.hasFocus():
+            paint_ring(QPainter(self), QRectF(self.rect()))
 
     def _build(self) -> None:
         from cpam_desktop.ui.charts.plot import SeriesPlot
@@ -133,7 +182,13 @@ class SeriesChart(QWidget):
         data = self._data
         begin = datetime.fromtimestamp((data.start_ns + place * data.step_ns) / _NS, self._zone)
         end = datetime.fromtimestamp((data.start_ns + (place + 1) * data.step_ns) / _NS, self._zone)
-        figures = translate("chart", "{0} calls, {1} failed, {2} tokens").format(
-            data.calls[place], data.failed[place], human(data.tokens[place])
-        )
+        figures = translate("chart", "{0} calls, {1} failed").format(data.calls[place], data.failed[place])
+        if (value := data.tokens[place]) == value:  # not where nothing was measured
+            figures = f"{figures}, {_value_words(value, data.unit)}"
         QToolTip.showText(QCursor.pos(), f"{begin:%H:%M}–{end:%H:%M}\n{figures}", self)
+
+
+def _value_words(value: float, unit: str) -> str:
+    if unit == "usd":
+        return money(value)
+    return duration(value) if unit == "ms" else translate("chart", "{0} tokens").format(human(round(value)))

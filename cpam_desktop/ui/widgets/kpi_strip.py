@@ -10,12 +10,13 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy
 
 from cpam_desktop.ui import icons
-from cpam_desktop.ui.theme import text_width, theme
-from cpam_desktop.ui.widgets.layout import row, vline
+from cpam_desktop.ui.theme import color, text_width, theme
 from cpam_desktop.ui.widgets.paint import paint_spark, paint_text
 
 _SPARK_FROM = 150  # narrower cells drop their sparkline
 _LEAST = 136  # where cells would be narrower, the last ones go
+_LEAST_WRAPPED = 124  # where cells would be narrower, they take two lines
+_HEIGHT = 78
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,28 +88,54 @@ class _Cell(QLabel):
 
 
 class KpiStrip(QFrame):
-    """Equal cells divided by hairlines; as many as there is room for."""
+    """Equal cells divided by hairlines; as many as there is room for, or with `wraps` all of them in two lines."""
 
-    def __init__(self, kpis: Sequence[Kpi]) -> None:
+    def __init__(self, kpis: Sequence[Kpi], *, wraps: bool = False) -> None:
         super().__init__()
         self.setObjectName("card")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
-        self.setFixedHeight(78)
+        self.setFixedHeight(_HEIGHT)
+        self._wraps, self._rows = wraps, 1
         self._cells = [_Cell(kpi) for kpi in kpis]
-        self._lines = [vline() for _ in self._cells]
-        items = [item for line, cell in zip(self._lines, self._cells, strict=True) for item in (line, (cell, 1))]
-        self.setLayout(row(*items, margins=(1, 1, 1, 1), spacing=0))
-        self._lines[0].hide()
+        for cell in self._cells:
+            cell.setParent(self)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(_LEAST, 78)
+        return QSize(_LEAST, _HEIGHT)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        room = max(1, event.size().width() // _LEAST)
-        for place, (line, cell) in enumerate(zip(self._lines, self._cells, strict=True)):
-            line.setVisible(0 < place < room)
-            cell.setVisible(place < room)
+        self._arrange(event.size().width())
+
+    def _arrange(self, width: int) -> None:
+        """Cells side by side; in two lines, the upper one has the odd cell."""
+        count = len(self._cells)
+        if self._wraps:
+            columns = count if width >= count * _LEAST_WRAPPED else -(-count // 2)
+            shown = count
+        else:
+            shown = columns = min(count, max(1, width // _LEAST))
+        self._rows = -(-shown // columns)
+        self.setFixedHeight(_HEIGHT * self._rows - (self._rows - 1))
+        for place, cell in enumerate(self._cells):
+            line, across = divmod(place, columns)
+            held = min(columns, shown - line * columns)
+            cell.setVisible(place < shown)
+            if place < shown:
+                left, right = (1 + (width - 2) * edge // held for edge in (across, across + 1))
+                cell.setGeometry(
+                    left + (across > 0), 1 + line * (_HEIGHT - 1), right - left - (across > 0), _HEIGHT - 2
+                )
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        for cell in self._cells:
+            if not cell.isHidden() and cell.x() > 1:
+                painter.fillRect(cell.x() - 1, cell.y(), 1, cell.height(), color("line"))
+        for line in range(1, self._rows):
+            painter.fillRect(1, line * (_HEIGHT - 1), self.width() - 2, 1, color("line"))
 
     def set_kpis(self, kpis: Sequence[Kpi]) -> None:
         """Show other figures; as many as there are cells."""

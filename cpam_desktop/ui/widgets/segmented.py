@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
@@ -59,12 +59,18 @@ class Segmented(QWidget):
 
     @property
     def current(self) -> str:
-        """The key of the choice taken."""
-        return next(key for key, segment in self._segments.items() if segment.isChecked())
+        """The key of the choice taken, empty where none is."""
+        return next((key for key, segment in self._segments.items() if segment.isChecked()), "")
 
     def set_current(self, key: str) -> None:
-        """Take a choice without a signal."""
-        self._segments[key].setChecked(True)
+        """Take a choice without a signal; a key that is none of them takes none."""
+        chosen = self._segments.get(key)
+        self._group.setExclusive(chosen is not None)
+        for segment in self._segments.values():
+            segment.setChecked(segment is chosen)
+        self._group.setExclusive(True)
+        if chosen is None:  # Tab must still get in
+            next(iter(self._segments.values())).setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         before_checked = True
         for segment in self._segments.values():
             segment.divider = not before_checked and not segment.isChecked()

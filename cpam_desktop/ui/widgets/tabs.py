@@ -34,24 +34,35 @@ class _TabButton(PaintedButton):
     def __init__(self, tab: Tab) -> None:
         super().__init__(tab.text)
         self._tab = tab
+        self.counts = True
         self.setCheckable(True)
         self.set_tab(tab)
 
+    def show_counts(self, shown: bool) -> None:
+        if shown != self.counts:
+            self.counts = shown
+            self.set_tab(self._tab)
+
     def set_tab(self, tab: Tab) -> None:
         self._tab = tab
-        width = text_width(tab.text, 13, 500) + 24
-        if tab.count is not None:
-            width += text_width(f"{tab.count:,}", 11, 500) + 18
-        self.setFixedSize(round(width), _HEIGHT)
+        bare = round(text_width(tab.text, 13, 500)) + 16
+        self.setFixedSize(self.full_width() if self.counts else bare, _HEIGHT)
         self.setAccessibleName(tab.text if tab.count is None else f"{tab.text}, {tab.count:,}")
         self.update()
 
+    def full_width(self) -> int:
+        width = text_width(self._tab.text, 13, 500) + 24
+        if self._tab.count is not None:
+            width += text_width(f"{self._tab.count:,}", 11, 500) + 18
+        return round(width)
+
     def paint(self, painter: QPainter, rect: QRectF) -> None:
         tab = self._tab
-        inner = rect.adjusted(12, 0, -12, 0)
+        side = 12 if self.counts else 8
+        inner = rect.adjusted(side, 0, -side, 0)
         token = "text" if self.isChecked() or self.hovered() else "text2"
         paint_text(painter, inner, tab.text, token, 13, 500, elide=False)
-        if tab.count is not None:
+        if tab.count is not None and self.counts:
             self._paint_count(painter, inner, f"{tab.count:,}")
         if self.isChecked():
             painter.setPen(Qt.PenStyle.NoPen)
@@ -97,6 +108,15 @@ class Tabs(QWidget):
     def set_current(self, key: str) -> None:
         """Take a tab without a signal."""
         self._buttons[key].setChecked(True)
+
+    def show_counts(self, shown: bool) -> None:
+        """Leave the counts out where there is no room for them."""
+        for button in self._buttons.values():
+            button.show_counts(shown)
+
+    def width_with_counts(self) -> int:
+        """Pixels that the tabs take with their counts."""
+        return sum(button.full_width() for button in self._buttons.values())
 
     def set_tabs(self, tabs: Sequence[Tab]) -> None:
         """Show other counts; the keys stay those of the constructor."""
