@@ -23,6 +23,7 @@ from cpam_desktop.store import manifest
 from cpam_desktop.store.database import CancelToken
 from cpam_desktop.store.manifest import Segment
 from cpam_desktop.store.query import Condition, Dialect, condition, server_ids
+from cpam_desktop.store.upkeep_lineage import lineage, origin
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -70,6 +71,7 @@ class Engine:
         self._tail: Tail | None = None
         self._rates: dict[tuple[int, int, int], str] = {}
         self._made = 0
+        self._lineage = ""
 
     def close(self) -> None:
         """Give everything back; a query after it opens anew."""
@@ -96,6 +98,7 @@ class Engine:
             try:
                 tail = self._tail
                 assert tail is not None
+                self._notice_upkeep(connection, tail)
                 tail.sync(connection, sealed, newest, self._earlier(known, connection, max(sealed, tail.newest)))
                 if sealed < tail.floor:
                     raise Superseded
@@ -118,6 +121,15 @@ class Engine:
             self._duck = open_memory(self.folder, MEMORY, THREADS)
             self._tail = Tail(self._duck)
         return self._duck
+
+    def _notice_upkeep(self, connection: sqlite3.Connection, tail: Tail) -> None:
+        """Rows that were deleted may be in the tail, also as sealed ones; after a restore ids mean something else."""
+        mark = lineage(connection)
+        if mark != self._lineage:
+            tail.clear()
+            if origin(mark) != origin(self._lineage):
+                self._rates.clear()
+            self._lineage = mark
 
     def _earlier(self, known: Sequence[Segment], connection: sqlite3.Connection, after: int) -> str | None:
         """For rows that enter the tail: the sealed rows that may have begun the same client requests."""

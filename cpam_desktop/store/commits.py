@@ -5,11 +5,12 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-_NEWEST = "select coalesce(max(id), 0) from event"
+_NEWEST = "select coalesce(max(id), 0) || coalesce((select value from setting where name = 'lineage'), '') from event"
+"""Changes with new events, with deleted ones, and with a restored backup."""
 
 
 class CommitWatch:
-    """`changed()` tells whether anybody stored events since the last call. Use it from one thread at a time."""
+    """`changed()` tells whether anybody stored or deleted events since the last call. One thread at a time."""
 
     def __init__(self, path: Path) -> None:
         uri = f"{path.absolute().as_uri()}?mode=ro"
@@ -31,5 +32,5 @@ class CommitWatch:
         """Close the connection."""
         self._connection.close()
 
-    def _ask(self, sql: str) -> int:
-        return int(self._connection.execute(sql).fetchone()[0])
+    def _ask(self, sql: str) -> object:
+        return self._connection.execute(sql).fetchone()[0]

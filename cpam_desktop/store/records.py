@@ -191,7 +191,7 @@ class FileInfo:
 
 
 def file_info(connection: sqlite3.Connection, path: Path) -> FileInfo:
-    """Rows and bytes (database, WAL and shared memory together)."""
+    """Rows and bytes (database, WAL, shared memory and segments together)."""
     # One at a time: each is answered from an end of the index, all three in one query from the whole of it.
     events = tuple(
         connection.execute(f"select {what} from event").fetchone()[0]
@@ -199,6 +199,7 @@ def file_info(connection: sqlite3.Connection, path: Path) -> FileInfo:
     )
     dead = connection.execute("select count(*) from dead_letter").fetchone()[0]
     size = sum(part.stat().st_size for part in _parts(path) if part.exists())
+    size += connection.execute("select coalesce(sum(bytes), 0) from segment").fetchone()[0]
     return FileInfo(path, events[0], dead, size, tuple(servers(connection)), events[1], events[2])
 
 

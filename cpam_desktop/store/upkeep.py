@@ -159,6 +159,7 @@ def delete_tail(writing: Writing, rows: Doomed, after_ns: int) -> tuple[int, int
 
 
 def _delete(connection: sqlite3.Connection, row_ids: Sequence[int]) -> int:
+    note_deletion(connection)
     sql = "delete from event where id in (select value from json_each(?))"
     return connection.execute(sql, (json.dumps(list(row_ids)),)).rowcount
 

@@ -1,4 +1,4 @@
-"""A mark in `setting` that changes when rows of the vocabularies go away, for everybody who keeps their ids in memory.
+"""A mark in `setting` that changes when upkeep deletes rows, for everybody who keeps rows or their ids in memory.
 
 It is `origin:count`: deletions raise the count, a restored backup has another origin.
 """
@@ -24,7 +24,7 @@ def origin(mark: str) -> str:
 
 
 def note_deletion(connection: sqlite3.Connection) -> None:
-    """Rows of vocabularies were deleted; call in the same transaction."""
+    """Events or rows of vocabularies were deleted; call in the same transaction."""
     first, _, count = lineage(connection).partition(":")
     _keep(connection, f"{first}:{int(count or 0) + 1}")
 

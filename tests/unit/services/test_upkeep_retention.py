@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from pathlib import Path
 from threading import Event
@@ -11,8 +12,12 @@ import duckdb
 import pytest
 
 from cpam_desktop.analytics import segments
+from cpam_desktop.domain.bus import Bus
 from cpam_desktop.domain.errors import InputError, RoleTaken, WorkError
+from cpam_desktop.domain.filters import EventFilter
 from cpam_desktop.ingest.intake import Intake
+from cpam_desktop.services.analysis import AnalysisService
+from cpam_desktop.services.sealing import SealService
 from cpam_desktop.services.upkeep import UpkeepService
 from cpam_desktop.store import manifest
 from cpam_desktop.store.database import Database
@@ -282,3 +287,27 @@ def test_old_segment_files_are_swept(database: Database, upkeep: UpkeepService) 
         "1-new.parquet",
         *(segment.file for segment in database.read(manifest.segments).result(10)),
     }
+
+
+@pytest.mark.parametrize("sealed", [False, True])
+async def test_figures_in_memory_forget_what_was_deleted(
+    database: Database, upkeep: UpkeepService, sealed: bool
+) -> None:
+    """The unsealed rows are kept as columns; the newest segment goes, so that sealing stands where it stood before."""
+    analysis = AnalysisService(database, SealService(database, Bus()))
+    keep_aged(database, range(200, 210))
+    seal(database)
+    keep_aged(database, range(30))  # old events, imported later
+    keep_aged(database, [230])
+    assert (await analysis.figures(EventFilter())).requests == 41
+    if sealed:
+        database.write(lambda w: w.connection.execute("delete from event where id = 41")).result(10)
+        seal(database)
+        keep_aged(database, [230])
+        assert (await analysis.figures(EventFilter())).requests == 41
+    done = await asyncio.to_thread(lambda: upkeep.apply(upkeep.plan_retention(days=3)))
+    assert (done.events, done.segments) == (30, int(sealed))
+    assert (await analysis.figures(EventFilter())).requests == 11
+    keep_aged(database, [231])
+    assert (await analysis.figures(EventFilter())).requests == 12
+    analysis.close()
