@@ -19,7 +19,8 @@ from cpam_desktop.ingest.intake import Intake
 from cpam_desktop.store import import_marks, records
 from cpam_desktop.store.database import Database, Writing
 from cpam_desktop.store.events import NewEvent
-from cpam_desktop.store.import_marks import ImportMark, Seen
+from cpam_desktop.store.import_marks import ImportMark
+from cpam_desktop.store.seen import Seen
 
 BATCH = 5_000
 WARNINGS = 20

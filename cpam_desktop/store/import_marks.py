@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
-from contextlib import closing
 from dataclasses import astuple, dataclass
-from types import TracebackType
 
 from cpam_desktop.domain.clock import NS_PER_SECOND
 
@@ -51,33 +48,3 @@ def drop(connection: sqlite3.Connection, fingerprint: str, server: int, now_ns: 
     """Remove the mark of a file that was read to its end, and those that nobody came back to."""
     connection.execute("delete from import_mark where fingerprint = ? and server_id = ?", (fingerprint, server))
     connection.execute("delete from import_mark where updated_ns < ?", (now_ns - KEPT_NS,))
-
-
-class Seen:
-    """Times and identities of events seen in a file, on disk and gone afterwards: a dry run stores nothing else."""
-
-    def __init__(self) -> None:
-        self._file = sqlite3.connect("", isolation_level=None, check_same_thread=False)
-        for statement in (
-            "pragma journal_mode = off",
-            "pragma cache_size = -16384",
-            "create table seen (time_ns integer, identity blob, primary key (time_ns, identity)) without rowid",
-        ):
-            self._file.execute(statement)
-
-    def add(self, keys: Sequence[tuple[int, bytes]]) -> int:
-        """How many of them are new."""
-        before = self._file.total_changes
-        self._file.execute("begin")
-        self._file.executemany("insert or ignore into seen values (?,?)", keys)
-        self._file.execute("commit")
-        return self._file.total_changes - before
-
-    def __enter__(self) -> Seen:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        with closing(self._file):
-            pass

@@ -64,10 +64,13 @@ def has_event(connection: sqlite3.Connection, server: int, time_ns: int, identit
 
 
 def has_twin(connection: sqlite3.Connection, server: int, event: NewEvent) -> bool:
-    """Whether the server has an event of the same nanosecond, model, tokens and outcome: the same one, better known."""
+    """Whether the server has an event of the same time, model, tokens and outcome with a request id.
+
+    For records that lack it: this is the same one, better known.
+    """
     sql = (
         "select 1 from event e join term m on m.id = e.model_id where e.time_ns = ? and e.server_id = ?"
-        " and m.text = ? and e.raw_input = ? and e.raw_output = ? and e.failed = ?"
+        " and m.text = ? and e.raw_input = ? and e.raw_output = ? and e.failed = ? and e.request_id != ''"
     )
     tokens = (event.raw.input_tokens, event.raw.output_tokens)
     found = connection.execute(sql, (event.time_ns, server, event.model, *tokens, event.failed))

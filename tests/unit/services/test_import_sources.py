@@ -15,7 +15,7 @@ from cpam_desktop.domain.filters import EventFilter
 from cpam_desktop.services.exporting import ExportService
 from cpam_desktop.services.importing import ImportProgress, ImportReport, ImportService
 from cpam_desktop.store.database import Database
-from cpam_desktop.store.import_marks import Seen
+from cpam_desktop.store.seen import Seen
 from tests.kit import service_files
 from tests.kit.history import RECORDED, SERVICE, keep, lines, on_disk, one, select, wire
 
@@ -98,6 +98,21 @@ def test_a_snapshot_of_what_was_collected_adds_nothing(importing: ImportService,
     for dry in (True, False):
         assert _counts(_run(importing, SERVICE / "v114-usage.json", dry=dry)) == (13, 0, 13, 0)
     assert one(database, "select count(*) from event") == 71 + 13
+
+
+def test_requests_of_one_second_stay_apart(
+    importing: ImportService, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cpam_desktop.services.importing.BATCH", 1)
+    usage: Any = json.loads(LEGACY.read_bytes())
+    models = usage["usage"]["apis"]["sk-client-alpha-000001"]["models"]
+    failed = {**models["gpt-e401"]["details"][0], "timestamp": "2026-11-23T03:50:00Z"}
+    models["gpt-e401"]["details"] = [{**failed, "latency_ms": number} for number in range(3)]
+    path = tmp_path / "usage.json"
+    path.write_text(json.dumps(usage))
+    assert _counts(_run(importing, path)) == (4, 4, 0, 0)
+    assert _counts(_run(importing, path)) == (4, 0, 4, 0)
+    assert one(database, "select count(*) from event") == 4
 
 
 def test_an_export_of_what_plus_took_from_a_snapshot_is_the_snapshot(
