@@ -6,19 +6,11 @@ from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QCursor,
-    QFocusEvent,
-    QGuiApplication,
-    QKeyEvent,
-    QKeySequence,
-    QPainter,
-    QPaintEvent,
-    QShowEvent,
-)
+from PySide6.QtGui import QCursor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from cpam_desktop.ui.charts.data import SeriesData
+from cpam_desktop.ui.charts.saving import ChartMenu
 from cpam_desktop.ui.format import duration, human, money
 from cpam_desktop.ui.i18n import translate
 from cpam_desktop.ui.theme import theme
@@ -30,6 +22,7 @@ if TYPE_CHECKING:
 
 _NS = 1_000_000_000
 _FIRST_BRUSH = 6
+_RIGHT = 44  # the second axis
 _MOVES = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Home: -1, Qt.Key.Key_End: 1}
 
 
@@ -54,6 +47,7 @@ class SeriesChart(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._box = column(spacing=0)
         self.setLayout(self._box)
+        self.menu = ChartMenu(self, self._table, inset=_RIGHT)
         theme().changed.connect(self._rebuild)
 
     def set_data(self, data: SeriesData) -> None:
@@ -94,9 +88,9 @@ class SeriesChart(QWidget):
             QTimer.singleShot(0, self, self._build)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Copy):
-            QGuiApplication.clipboard().setText(self._data.as_table(self._zone))
-        elif event.key() == Qt.Key.Key_Escape and self._brush is not None:
+        if self.menu.handle_key(event):
+            return
+        if event.key() == Qt.Key.Key_Escape and self._brush is not None:
             self.set_brush(None)
             self.brushed.emit(None)
         elif self._with_brush and event.key() in _MOVES:
@@ -136,6 +130,9 @@ class SeriesChart(QWidget):
         if self.hasFocus():
             paint_ring(QPainter(self), QRectF(self.rect()))
 
+    def _table(self) -> list[list[str]]:
+        return [line.split("\t") for line in self._data.as_table(self._zone).splitlines()]
+
     def _build(self) -> None:
         from cpam_desktop.ui.charts.plot import SeriesPlot
 
@@ -145,6 +142,7 @@ class SeriesChart(QWidget):
         self._plot.brushed.connect(self._brush_moved)
         self._plot.hovered.connect(self._tell)
         self._plot.setFocusProxy(self)
+        self._plot.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)  # the chart has the menu
         self._box.addWidget(self._plot)
         self._draw()
 
@@ -185,7 +183,7 @@ class SeriesChart(QWidget):
         figures = translate("chart", "{0} calls, {1} failed").format(data.calls[place], data.failed[place])
         if (value := data.tokens[place]) == value:  # not where nothing was measured
             figures = f"{figures}, {_value_words(value, data.unit)}"
-        QToolTip.showText(QCursor.pos(), f"{begin:%H:%M}–{end:%H:%M}\n{figures}", self)
+        QToolTip.showText(QCursor.pos(), f"{begin:%Y-%m-%d %H:%M}–{end:%H:%M}\n{figures}", self)
 
 
 def _value_words(value: float, unit: str) -> str:
