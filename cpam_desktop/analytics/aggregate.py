@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
@@ -42,8 +43,17 @@ _COLUMNS = (
     " request_id, first"
 )
 
+
+class Wants(Enum):
+    """How much is to be counted: everything, sums without percentiles, or attempts and failures alone."""
+
+    ALL = "all"
+    SUMS = "sums"
+    COUNTS = "counts"
+
+
 Numbers = list[int]
-"""One number a measure, in their order."""
+"""One number a measure, in their order; the first two alone where only they were wanted."""
 
 
 @dataclass
@@ -124,7 +134,8 @@ class Part:
 def add(left: Numbers, right: Numbers) -> Numbers:
     """The numbers of two disjoint sets of rows together."""
     numbers = [a + b for a, b in zip(left, right, strict=True)]
-    numbers[_LAST] = max(left[_LAST], right[_LAST])
+    if len(numbers) > _LAST:
+        numbers[_LAST] = max(left[_LAST], right[_LAST])
     return numbers
 
 
@@ -152,9 +163,9 @@ class Aggregator:
         self._folder = folder
         self._kept: dict[tuple[object, ...], tuple[frozenset[str], Part]] = {}
 
-    def ask(self, snapshot: Snapshot, groupings: Mapping[str, str], *, spreads: bool) -> Part:
+    def ask(self, snapshot: Snapshot, groupings: Mapping[str, str], wants: Wants = Wants.ALL) -> Part:
         """Totals and a group a value of each SQL expression (over the columns of a row)."""
-        key = (snapshot.where, snapshot.rates, tuple(groupings.items()), spreads)
+        key = (snapshot.where, snapshot.rates, tuple(groupings.items()), wants)
         names = frozenset(segment.file for segment in snapshot.segments)
         known, part = self._kept.get(key) or (frozenset[str](), Part())
         if not known <= names:
@@ -162,11 +173,11 @@ class Aggregator:
         new = [segment for segment in snapshot.segments if segment.file not in known]
         if new:
             part = part.copy()
-            part.merge(_part(snapshot, segments.read_files(self._folder, new), groupings, spreads))
+            part.merge(_part(snapshot, segments.read_files(self._folder, new), groupings, wants))
             self._keep(key, names, part)
         whole = part.copy()
         if snapshot.newest > snapshot.sealed:
-            whole.merge(_part(snapshot, tail_source(snapshot), groupings, spreads))
+            whole.merge(_part(snapshot, tail_source(snapshot), groupings, wants))
         return whole
 
     def _keep(self, key: tuple[object, ...], names: frozenset[str], part: Part) -> None:
@@ -176,16 +187,18 @@ class Aggregator:
             self._kept.pop(next(iter(self._kept)), None)
 
 
-def _part(snapshot: Snapshot, source: str, groupings: Mapping[str, str], spreads: bool) -> Part:
+def _part(snapshot: Snapshot, source: str, groupings: Mapping[str, str], wants: Wants) -> Part:
     part = Part()
+    counted = wants is Wants.COUNTS
+    measures = list(MEASURES.values())[:2] if counted else MEASURES.values()
     names = list(groupings)
     keys = "".join(f", {expression} as k{n}" for n, expression in enumerate(groupings.values()))
     sets = "".join(f", (k{n})" for n in range(len(names)))
     which = f"grouping({', '.join(f'k{n}' for n in range(len(names)))})" if names else "0"
     selected = "".join(f", k{n}" for n in range(len(names)))
     rows = snapshot.run(
-        f"with rows as (select *{keys} from ({rows_sql(snapshot, source)}))"
-        f" select {which}{selected}, {', '.join(MEASURES.values())} from rows group by grouping sets ((){sets})",
+        f"with rows as (select *{keys} from ({rows_sql(snapshot, source, cost=not counted)}))"
+        f" select {which}{selected}, {', '.join(measures)} from rows group by grouping sets ((){sets})",
         snapshot.where.params,
     )
     for which_set, *values in rows:
@@ -195,7 +208,7 @@ def _part(snapshot: Snapshot, source: str, groupings: Mapping[str, str], spreads
             part.groups.setdefault("", {})[0] = numbers
         else:
             part.groups.setdefault(names[grouped[0]], {})[values[grouped[0]]] = numbers
-    if spreads:
+    if wants is Wants.ALL:
         _durations(snapshot, source, part)
     return part
 

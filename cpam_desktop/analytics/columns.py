@@ -10,7 +10,7 @@ from cpam_desktop.store.manifest import SEALED_COLUMNS
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-VERSION = 1
+VERSION = 2
 """Of the columns below: segments of another version are made again."""
 
 NEAR_NS = 600 * 1_000_000_000
@@ -18,19 +18,17 @@ NEAR_NS = 600 * 1_000_000_000
 
 _TYPES = {
     "id": "BIGINT", "server_id": "INTEGER", "time_ns": "BIGINT", "failed": "BOOLEAN", "status": "BIGINT",
-    "latency_ms": "BIGINT", "ttft_ms": "BIGINT", "uncached": "BIGINT", "cache_read": "BIGINT", "cache_write": "BIGINT", "output": "BIGINT", "reasoning": "BIGINT",
-    "unclassified": "BIGINT", "request_id": "VARCHAR",
+    "latency_ms": "BIGINT", "ttft_ms": "BIGINT", "uncached": "BIGINT", "cache_read": "BIGINT",
+    "cache_write": "BIGINT", "output": "BIGINT", "reasoning": "BIGINT", "unclassified": "BIGINT",
+    "request_id": "VARCHAR",
 }  # fmt: skip
-_NULLABLE = ("error_id", "latency_ms")
 
 COLUMNS = {name: _TYPES.get(name, "INTEGER") for name in SEALED_COLUMNS} | {"first": "BOOLEAN"}
 """Name -> DuckDB type. `first`: the first attempt of its client request."""
 
-_CAST = ", ".join(
-    f"{f'nullif({name}, -1)' if name in _NULLABLE else name}::{kind} as {name}"
-    for name, kind in COLUMNS.items()
-    if name != "first"
-)
+_VALUES = {name: f"nullif({name}, -1)" for name in ("error_id", "latency_ms")} | {"request_id": "lower(request_id)"}
+"""What differs from the row: null, and small letters, because it is only searched here."""
+_CAST = ", ".join(f"{_VALUES.get(name, name)}::{kind} as {name}" for name, kind in COLUMNS.items() if name != "first")
 
 
 def make_table(connection: DuckDBPyConnection, name: str) -> None:

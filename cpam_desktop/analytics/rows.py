@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from cpam_desktop.analytics import segments
-from cpam_desktop.analytics.aggregate import Aggregator, rows_sql, tail_source
+from cpam_desktop.analytics.aggregate import Aggregator, Wants, rows_sql, tail_source
 from cpam_desktop.analytics.engine import Snapshot
 from cpam_desktop.domain.figures import Cursor
 from cpam_desktop.store.manifest import Segment
@@ -36,12 +36,12 @@ def page(snapshot: Snapshot, folder: Path, limit: int, before: Cursor | None = N
 
 def count(snapshot: Snapshot, aggregator: Aggregator) -> int:
     """How many rows match."""
-    return aggregator.ask(snapshot, {}, spreads=False).total[0]
+    return aggregator.ask(snapshot, {}, Wants.COUNTS).total[0]
 
 
 def skip(snapshot: Snapshot, aggregator: Aggregator, folder: Path, after: Cursor, rows: int) -> Cursor | None:
     """The position `rows` rows below `after`; None past the end. Counts hours, then looks into two of them."""
-    found = aggregator.ask(snapshot, {"hour": f"time_ns // {_HOUR_NS}"}, spreads=False).groups.get("hour", {})
+    found = aggregator.ask(snapshot, {"hour": f"time_ns // {_HOUR_NS}"}, Wants.COUNTS).groups.get("hour", {})
     own = after.time_ns // _HOUR_NS
     hours = [(hour, numbers[0]) for hour, numbers in sorted(found.items(), reverse=True) if hour is not None]
     left = max(1, rows) + _newer_in_hour(snapshot, folder, own, after)

@@ -10,7 +10,7 @@ from datetime import UTC, tzinfo
 from typing import TypeVar
 
 from cpam_desktop.analytics import rows
-from cpam_desktop.analytics.aggregate import Aggregator, Part
+from cpam_desktop.analytics.aggregate import Aggregator, Part, Wants
 from cpam_desktop.analytics.engine import Engine, Snapshot, Superseded
 from cpam_desktop.analytics.spreads import spreads
 from cpam_desktop.domain.analysis import FailureOverview, FailureText, Overview, OverviewQuery, Trend
@@ -67,13 +67,13 @@ class AnalysisService:
 
     async def figures(self, wanted: EventFilter) -> Figures:
         """Figures of what matches, with percentiles."""
-        return await self._ask(wanted, lambda s: shaping.total(self._aggregator.ask(s, {}, spreads=True)))
+        return await self._ask(wanted, lambda s: shaping.total(self._aggregator.ask(s, {})))
 
     async def groups(self, wanted: EventFilter, kind: str, zone: tzinfo) -> tuple[Figures, list[Group]]:
         """Totals, and the groups of one kind with exact percentiles."""
 
         def ask(snapshot: Snapshot) -> tuple[Figures, list[Group]]:
-            part = self._aggregator.ask(snapshot, {kind: shaping.EXPRESSIONS[kind]}, spreads=True)
+            part = self._aggregator.ask(snapshot, {kind: shaping.EXPRESSIONS[kind]})
             names = shaping.naming(snapshot.connection, kind, zone)
             found = shaping.groups(part.groups.get(kind, {}), names)
             return shaping.total(part), shaping.with_spreads(found, self._spreads(snapshot, part, kind, names))
@@ -81,11 +81,11 @@ class AnalysisService:
         return await self._ask(wanted, ask)
 
     async def trends(self, wanted: EventFilter, kind: str, start_ns: int, step_ns: int) -> list[Trend]:
-        """The steps of each group of a kind, for the lines in its rows."""
+        """The steps of each group of a kind, for the lines in its rows: attempts and failures alone."""
         expression = f"{shaping.EXPRESSIONS[kind]}::bigint * {_SLOTS} + (time_ns - {start_ns}) // {step_ns}"
 
         def ask(snapshot: Snapshot) -> list[Trend]:
-            part = self._aggregator.ask(snapshot, {_STEP: expression}, spreads=False)
+            part = self._aggregator.ask(snapshot, {_STEP: expression}, Wants.COUNTS)
             names = shaping.naming(snapshot.connection, kind, UTC)
             rows_of: dict[str, Part] = {}
             for value, numbers in part.groups.get(_STEP, {}).items():
@@ -108,7 +108,7 @@ class AnalysisService:
         expressions["text"] = f"coalesce(error_id, 0)::bigint * {_SLOTS} + status"
 
         def ask(snapshot: Snapshot) -> FailureOverview:
-            part = self._aggregator.ask(snapshot, expressions, spreads=False)
+            part = self._aggregator.ask(snapshot, expressions, Wants.SUMS)
             named = {
                 kind: tuple(shaping.groups(part.groups.get(kind, {}), shaping.naming(snapshot.connection, kind, zone)))
                 for kind in kinds
@@ -120,8 +120,11 @@ class AnalysisService:
                 named,
             )
 
+        def whole(snapshot: Snapshot) -> Figures:
+            return shaping.figures(self._aggregator.ask(snapshot, {}, Wants.SUMS).total)
+
         answer = await self._ask(failed, ask)
-        return replace(answer, figures=await self.figures(wanted))
+        return replace(answer, figures=await self._ask(wanted, whole))
 
     async def count(self, wanted: EventFilter) -> int:
         """How many rows match."""
@@ -167,7 +170,7 @@ class AnalysisService:
             expressions[_STEP] = f"(time_ns - {start}) // {query.step_ns}"
         if query.quarters:
             expressions["quarter"] = shaping.QUARTERS
-        part = self._aggregator.ask(snapshot, expressions, spreads=True)
+        part = self._aggregator.ask(snapshot, expressions)
         found = {
             kind: tuple(shaping.groups(part.groups.get(kind, {}), shaping.naming(snapshot.connection, kind, zone)))
             for kind in query.groups
@@ -186,11 +189,11 @@ class AnalysisService:
         self, snapshot: Snapshot, part: Part, kind: str, names: shaping.Naming
     ) -> dict[str, tuple[Spread, Spread]]:
         numbers: dict[str, int] = {}
-        members: dict[int, int] = {}
-        for value in part.groups.get(kind, {}):
+        members: dict[int, tuple[int, int]] = {}
+        for value, counted in part.groups.get(kind, {}).items():
             name = None if value is None else names.of(value)
             if value is not None and name is not None:
-                members[value] = numbers.setdefault(name[0], len(numbers))
+                members[value] = numbers.setdefault(name[0], len(numbers)), counted[0]
         found = spreads(snapshot, self._engine.folder, shaping.EXPRESSIONS[kind], members)
         return {key: found[number] for key, number in numbers.items() if number in found}
 

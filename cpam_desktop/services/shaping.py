@@ -84,6 +84,8 @@ def total(part: Part) -> Figures:
 
 def figures(numbers: Numbers) -> Figures:
     """One group's figures; of durations only the average latency."""
+    if len(numbers) < len(MEASURES):
+        return Figures(requests=numbers[_AT["requests"]], failed=numbers[_AT["failed"]])
     latency_count = numbers[_AT["latency_count"]]
     average = numbers[_AT["latency_sum"]] / latency_count if latency_count else None
     priced = numbers[_AT["priced"]]
@@ -108,9 +110,8 @@ def steps(found: Mapping[int | None, Numbers], start_ns: int, step_ns: int) -> t
 
 def _step(start_ns: int, numbers: Numbers) -> TimeBucket:
     values = figures(numbers)
-    return TimeBucket(
-        start_ns, values.requests, values.failed, values.tokens.total, numbers[_AT["latency_sum"]], values
-    )
+    latency = numbers[_AT["latency_sum"]] if len(numbers) == len(MEASURES) else 0
+    return TimeBucket(start_ns, values.requests, values.failed, values.tokens.total, latency, values)
 
 
 def heat(found: Mapping[int | None, Numbers], zone: tzinfo) -> tuple[Heat, ...]:

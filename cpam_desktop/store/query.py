@@ -160,7 +160,7 @@ def _search(connection: sqlite3.Connection, text: str, dialect: Dialect) -> tupl
     request = "e.request_id like ? escape '\\'"
     if dialect is Dialect.DUCKDB:
         errors = _ids([row[0] for row in connection.execute(errors, (pattern,))])
-        request, params = "contains(lower(e.request_id), ?)", (text.lower(),)
+        request, params = "contains(e.request_id, ?)", (text.lower(),)
     models = _ids(terms["model"])
     sql = (
         f"({request} or e.model_id in ({models}) or e.alias_id in ({models})"
