@@ -12,17 +12,19 @@ NS_PER_MS = 1_000_000
 MAX_NS = 2**63 - 1
 
 _RFC3339 = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:[.,](\d+))?\s*(Z|z|[+-]\d\d:?\d\d)?", re.ASCII)
-# Events of one second share this prefix; the cache is emptied when it grows, so memory stays bounded.
-_seconds: dict[str, int] = {}
+# Events of one minute share this prefix; the cache is emptied when it grows, so memory stays bounded.
+_minutes: dict[str, int] = {}
+_SECONDS = {f":{second:02d}.": second for second in range(60)}
 
 
 def parse_time_ns(text: str) -> int | None:
     """Nanoseconds UTC of an RFC 3339 text (an absent offset counts as UTC), or None where it is no usable time."""
     if len(text) > 20 and text[-1] == "Z" and text[19] == ".":
-        seconds = _seconds.get(text[:19])
+        minute = _minutes.get(text[:16])
+        second = _SECONDS.get(text[16:20])
         fraction = text[20:-1]
-        if seconds is not None and fraction.isascii() and fraction.isdigit():
-            return seconds * NS_PER_SECOND + int(fraction[:9].ljust(9, "0"))
+        if minute is not None and second is not None and fraction.isascii() and fraction.isdigit():
+            return (minute + second) * NS_PER_SECOND + int(fraction[:9].ljust(9, "0"))
     return _parse_slowly(text.strip())
 
 
@@ -39,10 +41,11 @@ def _parse_slowly(text: str) -> int | None:
     nanos = seconds * NS_PER_SECOND + int((fraction or "0")[:9].ljust(9, "0"))
     if not 0 < nanos <= MAX_NS:
         return None
-    if offset in ("Z", "z") and seconds < MAX_NS // NS_PER_SECOND:  # a cached second is good with any fraction
-        if len(_seconds) > 4096:
-            _seconds.clear()
-        _seconds[f"{day}T{clock}"] = seconds
+    minute = seconds - seconds % 60
+    if offset in ("Z", "z") and 0 < minute < MAX_NS // NS_PER_SECOND - 60:  # with any second and fraction it is good
+        if len(_minutes) > 4096:
+            _minutes.clear()
+        _minutes[f"{day}T{clock[:5]}"] = minute
     return nanos
 
 
@@ -56,13 +59,14 @@ def _zone(offset: str | None) -> tzinfo:
 def rfc3339_nano(nanos: int) -> str:
     """UTC text as Go's RFC3339Nano writes it: trailing zeros of the fraction trimmed, `Z` at the end."""
     seconds, fraction = divmod(nanos, NS_PER_SECOND)
-    text = _second_text(seconds)
+    minute, second = divmod(seconds, 60)
+    text = f"{_minute_text(minute)}:{second:02d}"
     return f"{text}.{fraction:09d}".rstrip("0") + "Z" if fraction else text + "Z"
 
 
 @lru_cache(maxsize=4096)
-def _second_text(seconds: int) -> str:
-    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%S")
+def _minute_text(minute: int) -> str:
+    return datetime.fromtimestamp(minute * 60, UTC).strftime("%Y-%m-%dT%H:%M")
 
 
 def to_iso(nanos: int, zone: tzinfo | None = None) -> str:

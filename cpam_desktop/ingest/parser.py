@@ -13,7 +13,6 @@ import msgspec
 
 from cpam_desktop.domain.clock import parse_time_ns
 from cpam_desktop.domain.events import (
-    NO_TOKENS,
     DeadLetter,
     Fail,
     InputBreakdown,
@@ -23,8 +22,9 @@ from cpam_desktop.domain.events import (
 )
 from cpam_desktop.domain.events import UsageEvent as Event
 from cpam_desktop.ingest.hiding import clean_bytes, clean_record
+from cpam_desktop.ingest.twins import twin
 
-_decode = msgspec.json.Decoder(Event).decode
+_decode = msgspec.json.Decoder(twin(Event)).decode
 _decode_any = msgspec.json.Decoder().decode
 MAX_TOKENS = 2**40
 """More than any request can have, and eight million of them still add up in 64 bits."""
@@ -43,28 +43,25 @@ def parse(raw: bytes) -> tuple[Event, int] | DeadLetter:
 
 
 def _plausible(event: Event) -> bool:
-    """Whether every number can be stored as it is; the lenient way clamps those that cannot."""
-    tokens = event.tokens or NO_TOKENS
-    numbers: list[int | None] = [
-        event.latency_ms,
-        event.ttft_ms,
-        event.accounting_version,
-        event.fail.status_code if event.fail else 0,
-        tokens.input_tokens,
-        tokens.output_tokens,
-        tokens.reasoning_tokens,
-        tokens.cached_tokens,
-        tokens.cache_read_tokens,
-        tokens.cache_creation_tokens,
-        tokens.total_tokens,
-    ]
+    """Whether every number can surely be stored as it is; the lenient way clamps those that cannot.
+
+    The bits of all numbers together are as good as each by itself: a negative one makes them negative, one that is too
+    large makes them too large.
+    """
+    bits = (event.latency_ms or 0) | (event.ttft_ms or 0) | (event.accounting_version or 0)
+    if (fail := event.fail) is not None:
+        bits |= fail.status_code or 0
+    if (tokens := event.tokens) is not None:
+        bits |= (tokens.input_tokens or 0) | (tokens.output_tokens or 0) | (tokens.reasoning_tokens or 0)
+        bits |= (tokens.cached_tokens or 0) | (tokens.cache_read_tokens or 0) | (tokens.cache_creation_tokens or 0)
+        bits |= tokens.total_tokens or 0
     if (breakdown := event.token_breakdown) is not None:
+        bits |= breakdown.unclassified_tokens or 0
         if (inp := breakdown.input) is not None:
-            numbers += (inp.uncached_tokens, inp.cache_read_tokens, inp.cache_write_tokens)
+            bits |= (inp.uncached_tokens or 0) | (inp.cache_read_tokens or 0) | (inp.cache_write_tokens or 0)
         if (out := breakdown.output) is not None:
-            numbers += (out.non_reasoning_tokens, out.reasoning_tokens)
-        numbers.append(breakdown.unclassified_tokens)
-    return all(number is None or 0 <= number <= MAX_TOKENS for number in numbers)
+            bits |= (out.non_reasoning_tokens or 0) | (out.reasoning_tokens or 0)
+    return 0 <= bits < MAX_TOKENS
 
 
 def _parse_leniently(raw: bytes) -> tuple[Event, int] | DeadLetter:
