@@ -21,6 +21,7 @@ _FILTERS = {
     "provider": "provider as CPA names it, or its name here",
     "channel": "channel or its name",
     "endpoint": "“METHOD route”",
+    "project": "project of the credential",
 }
 
 
@@ -79,6 +80,7 @@ def read_filter(args: Namespace, servers: tuple[str, ...]) -> EventFilter:
         providers=tuple(args.provider),
         channels=tuple(args.channel),
         endpoints=tuple(args.endpoint),
+        projects=tuple(args.project),
         statuses=read_statuses(tuple(args.status)),
         search=args.search,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import TextIO
 
 import msgspec
@@ -33,7 +34,8 @@ class Output:
 
         table = Table(title=title or None, title_justify="left")
         for index, column in enumerate(columns):
-            numeric = bool(rows) and all(isinstance(row[index], int | float) or row[index] is None for row in rows)
+            cells = [row[index] for row in rows]
+            numeric = bool(rows) and all(cell is None or isinstance(cell, int | float | Decimal) for cell in cells)
             table.add_column(column, justify="right" if numeric else "left", overflow="fold")
         for row in rows:
             table.add_row(*(_cell(value) for value in row))

@@ -6,7 +6,7 @@ from datetime import tzinfo
 
 from cpam_desktop.domain.clock import to_iso
 from cpam_desktop.domain.events import Buckets
-from cpam_desktop.domain.figures import EventRow, Figures, Group, Spread
+from cpam_desktop.domain.figures import EventRow, Figures, Group, Spread, usd
 from cpam_desktop.domain.ranges import TimeRange
 
 
@@ -77,5 +77,5 @@ def event(row: EventRow, zone: tzinfo) -> dict[str, object]:
         "latency_ms": row.latency_ms,
         "ttft_ms": row.ttft_ms or None,
         "tokens": tokens(row.tokens),
-        "cost_usd": None,
+        "cost_usd": usd(row.cost_pico),
     }

@@ -28,6 +28,8 @@ def run(args: Namespace, output: Output) -> int:
 async def _report(args: Namespace, output: Output, context: Context) -> int:
     zone = options.read_zone_option(args)
     wanted = options.read_filter(args, await context.server_uids(args.profile))
+    wanted = await context.rules.applied(wanted)
+    await context.pricing.update_catalogue()
     report = await context.events.report(wanted, args.group_by, zone)
     if output.json:
         names = [row.name for row in await context.events.servers() if not wanted.servers or row.uid in wanted.servers]
@@ -52,6 +54,7 @@ async def _report(args: Namespace, output: Output, context: Context) -> int:
         "total",
         "p50 ms",
         "p95 ms",
+        "cost USD",
     )
     rows = [_cells(row.label or "(none)", row.figures) for row in report.groups]
     output.table(f"Requests, {args.range}", columns, [*rows, _cells("total", report.totals)])
@@ -71,6 +74,7 @@ def _cells(label: str, figures: Figures) -> tuple[object, ...]:
         tokens.total,
         latency.p50,
         latency.p95,
+        None if figures.cost_usd is None else round(figures.cost_usd, 4),
     )
 
 

@@ -28,8 +28,9 @@ TOTALS = {
     "reasoning_tokens": 322,
     "unclassified_tokens": 1076,
     "total_tokens": 17468,  # 11227 + 5165 + 1076
-    "cost_usd": None,
-    "priced_requests": 0,
+    # 7 x gpt-image-2: 15 x 5 + 272 x 30 = 8,235 millionths; 2 x grok-4.5: 200 x 2 + 90 x 6 = 940.
+    "cost_usd": 0.059525,
+    "priced_requests": 9,
 }
 
 # Key of the group: requests, failed, total tokens.
