@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -73,6 +73,7 @@ class MainWindow(QWidget):
         self.toolbar.palette_asked.connect(self.open_palette)
         self.toolbar.refresh_asked.connect(self.refresh)
         self.toolbar.notices_asked.connect(self._open_notices)
+        self.status.history_asked.connect(self.open_upkeep)
         shortcuts = (
             ("Ctrl+K", self.open_palette),
             ("Ctrl+R", self.refresh),
@@ -184,6 +185,18 @@ class MainWindow(QWidget):
     def _edit_server(self) -> None:
         if self.session is not None and self.session.server is not None:
             self.open_connect(self.session.server.profile.uid)
+
+    def open_upkeep(self) -> None:
+        """The history's sizes and upkeep, unless a sheet is open."""
+        if self.session is not None and not self.has_sheet:
+            from cpam_desktop.ui.dialogs.upkeep import show_upkeep
+
+            self.session.tasks.spawn(self._keep_up(show_upkeep(self, self.session)), "upkeep", self)
+
+    async def _keep_up(self, dialog: Coroutine[Any, Any, bool]) -> None:
+        if await dialog:  # rows are gone, or others: pages add only what is new by themselves
+            self._ask_file_info()
+            self.refresh()
 
     def commands(self) -> list[Command]:
         """What the palette offers."""

@@ -56,6 +56,23 @@ async def _doctor(window: MainWindow, until: Until) -> None:
     await until(lambda: any(sheet.examined for sheet in window.findChildren(DoctorSheet)))
 
 
+async def _history(window: MainWindow, until: Until) -> None:
+    from cpam_desktop.ui.dialogs.upkeep import UpkeepForm
+
+    window.open_upkeep()
+    await until(lambda: any(form.sizes is not None for form in window.findChildren(UpkeepForm)))
+
+
+async def _history_plan(window: MainWindow, until: Until) -> None:
+    from cpam_desktop.ui.dialogs.upkeep import UpkeepForm
+
+    await _history(window, until)
+    form = next(form for form in window.findChildren(UpkeepForm) if form.isVisible())
+    form.days.setText("0.5")
+    form.plan()
+    await until(form.result.isVisible)
+
+
 async def _palette(window: MainWindow, until: Until) -> None:
     window.open_palette()
     await until(lambda: window.has_sheet)
@@ -94,6 +111,8 @@ SCENES = (
     Scene("dashboard", "connect", _connect),
     Scene("dashboard", "connect-failed", _connect_failed),
     Scene("dashboard", "doctor", _doctor),
+    Scene("dashboard", "history", _history),
+    Scene("dashboard", "history-plan", _history_plan),
     Scene("dashboard", "palette", _palette),
     Scene("dashboard", "settings", _settings),
     Scene("dashboard", "servers", _servers),

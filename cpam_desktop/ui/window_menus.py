@@ -31,7 +31,7 @@ def _menu(window: MainWindow) -> QMenu:
 
 
 def settings_menu(window: MainWindow) -> QMenu:
-    """Theme, language, masking."""
+    """Theme, language, masking, and the history's upkeep."""
     menu, chosen = _menu(window), window.preferences
     looks, languages = QActionGroup(menu), QActionGroup(menu)
     for mode, words, icon in _themes():
@@ -45,7 +45,10 @@ def settings_menu(window: MainWindow) -> QMenu:
     masking = QAction(translate("settings", "Mask e-mails"), menu)
     _check(masking, chosen.mask_emails)
     masking.triggered.connect(lambda: window.prefer(mask_emails=masking.isChecked()))
-    for actions in (looks.actions(), languages.actions(), [masking]):
+    history = QAction(icons.icon("database"), translate("settings", "History…"), menu)
+    history.setEnabled(window.session is not None)
+    history.triggered.connect(lambda: window.open_upkeep())
+    for actions in (looks.actions(), languages.actions(), [masking], [history]):
         menu.addActions(actions)
         menu.addSeparator()
     return menu
@@ -76,6 +79,9 @@ def _actions(window: MainWindow) -> list[Command]:
     found = [
         Command("refresh", refresh, window.refresh, "arrows-clockwise", group, keys="Ctrl+R"),
         Command("connect", connect, lambda: window.open_connect(""), "plus", group),
+        Command(
+            "history", translate("palette", "History: size, clean-up, backup…"), window.open_upkeep, "database", group
+        ),
     ]
     session = window.session
     for server in session.servers if session is not None else ():

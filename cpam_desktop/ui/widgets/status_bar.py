@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
 
 from cpam_desktop.ui.i18n import translate
@@ -41,8 +41,27 @@ class _Mark(QWidget):
         paint_mark(QPainter(self), 5, 8, self.tone)
 
 
+class _Size(QWidget):
+    """The size of the history; a click asks for its upkeep, which the menu and the palette offer to the keyboard."""
+
+    clicked = Signal()
+
+    def __init__(self, label: Label) -> None:
+        super().__init__()
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setToolTip(translate("status", "Size of the history; click to clean up or back up"))
+        self.setLayout(row(Icon("database", "text3", 13), label, spacing=5))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.clicked.emit()
+
+
 class StatusBar(QFrame):
-    """`show_line` says how things stand; `show_task` a running task with its progress."""
+    """`show_line` says how things stand; `show_task` a running task with its progress. `history_asked`: a click on the
+    size of the history."""
+
+    history_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -59,7 +78,9 @@ class StatusBar(QFrame):
         self._task_end = vline(12)
         self._link_end, self._zone_end, self._database_start = vline(12), vline(12), vline(12)
         left = row(row(self._mark, self._collector, spacing=5), vline(12), _with("clock", self._lag), spacing=10)
-        middle = row(self._database_start, _with("database", self._database), spacing=10)
+        size = _Size(self._database)
+        size.clicked.connect(self.history_asked)
+        middle = row(self._database_start, size, spacing=10)
         task = row(self._task, self._progress, self._task_end, spacing=8)
         right = row(_with("link", self._link), self._link_end, _with("calendar-blank", self._zone), spacing=10)
         self.setLayout(
