@@ -103,7 +103,20 @@ def cutoff_for_size(connection: sqlite3.Connection, most: int) -> int:
     row = connection.execute("select time_ns from event order by time_ns limit 1 offset ?", (count,)).fetchone()
     if row is None:  # more than there is
         row = connection.execute("select coalesce(max(time_ns), -1) + 1 from event").fetchone()
-    return int(row[0])
+    return _past_segments(connection, int(row[0]), count)
+
+
+def _past_segments(connection: sqlite3.Connection, cutoff_ns: int, count: int) -> int:
+    """A later cutoff where segments that reach over this one keep so much back that fewer than `count` rows go."""
+    newest, known = newest_row(connection), manifest.segments(connection)
+    while True:
+        rows = doomed(connection, cutoff_ns, newest)
+        if sum(segment.rows for segment in rows.segments) + _tail_facts(connection, rows)[0] >= count:
+            return cutoff_ns
+        over = [s.max_ns for s in known if s.min_ns < cutoff_ns <= s.max_ns and s.last_id < newest]
+        if not over:
+            return cutoff_ns
+        cutoff_ns = min(over) + 1
 
 
 def event_bytes(connection: sqlite3.Connection) -> float:

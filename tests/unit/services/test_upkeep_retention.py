@@ -155,6 +155,20 @@ def test_a_size_is_kept_by_deleting_the_oldest(database: Database, upkeep: Upkee
     assert upkeep.plan_retention(days=1, max_bytes=1 << 40).cutoff_ns == NOW_NS - 86_400_000_000_000
 
 
+def test_a_size_is_kept_also_where_segments_go_as_a_whole(database: Database, upkeep: UpkeepService) -> None:
+    keep_many(database, 6_000)
+    seal(database, most=2_000)
+    keep_aged(database, [230])
+    upkeep.compact()
+    before = upkeep.sizes()
+    wanted = (before.database + before.segments) * 3 // 5
+    plan = upkeep.plan_retention(max_bytes=wanted)
+    assert (plan.segments, plan.events, plan.kept_back) == (2, 4_000, 0)
+    upkeep.apply(plan)
+    after = upkeep.sizes()
+    assert after.database - after.free + after.segments <= wanted
+
+
 def test_texts_that_nothing_refers_to_go_too(database: Database, upkeep: UpkeepService) -> None:
     keep(
         database,
