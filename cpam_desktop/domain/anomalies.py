@@ -156,36 +156,38 @@ def _joined(odd: Sequence[Anomaly]) -> list[Anomaly]:
 
 
 def causes(
-    anomaly: Anomaly, then: Mapping[str, Sequence[Group]], otherwise: Mapping[str, Sequence[Group]]
+    anomaly: Anomaly, then: Mapping[str, Sequence[Group]], whole: Mapping[str, Sequence[Group]]
 ) -> list[Cause]:
     """The group of each dimension that contributed most, the clearest first.
 
-    `then` are the groups of the anomaly's time, `otherwise` those of a longer time that tells what is usual.
+    `then` are the groups of the anomaly's time, `whole` those of a longer time around it, which tells what is usual.
     """
     found = [
         cause
         for dimension in DIMENSIONS
-        if (cause := _cause(anomaly, dimension, then.get(dimension, ()), otherwise.get(dimension, ()))) is not None
+        if (cause := _cause(anomaly, dimension, then.get(dimension, ()), whole.get(dimension, ()))) is not None
     ]
     return sorted(found, key=lambda cause: -cause.share)
 
 
-def _cause(anomaly: Anomaly, dimension: str, then: Sequence[Group], otherwise: Sequence[Group]) -> Cause | None:
+def _cause(anomaly: Anomaly, dimension: str, then: Sequence[Group], whole: Sequence[Group]) -> Cause | None:
     rule = _RULES[anomaly.kind]
-    before = {group.key: group.figures for group in otherwise}
-    whole = sum(rule.over(figures) for figures in before.values())
+    here = {group.key: rule.over(group.figures) for group in then}
+    usual = {group.key: max(0.0, rule.over(group.figures) - here.get(group.key, 0.0)) for group in whole}
+    all_usual = sum(usual.values())
 
     def above(group: Group) -> float:
         """What the group has more (of a drop: less) than it would usually."""
         if rule.under is not None:
             return rule.over(group.figures) - anomaly.usual * rule.under(group.figures)
-        share = rule.over(before[group.key]) / whole if whole and group.key in before else 0.0
+        share = usual.get(group.key, 0.0) / all_usual if all_usual else 0.0
         return rule.over(group.figures) - anomaly.usual * anomaly.steps * share
 
     sign = -1 if rule.drop else 1
     parts = sorted(((sign * above(group), group) for group in then), key=lambda pair: -pair[0])
     total = sum(part for part, _ in parts if part > 0)
-    if not total or parts[0][0] <= 0:
+    if not total:
         return None
     part, group = parts[0]
-    return Cause(dimension, group.key, group.label, part / total, group.key not in before)
+    requests = next((one.figures.requests for one in whole if one.key == group.key), 0)
+    return Cause(dimension, group.key, group.label, part / total, requests <= group.figures.requests)

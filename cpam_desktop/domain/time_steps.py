@@ -31,7 +31,7 @@ def edges(start_ns: int, end_ns: int, zone: tzinfo, *, daily: bool) -> tuple[int
     if not daily:
         count = max(1, -(-(end_ns - start_ns) // HOUR_NS))
         return tuple(start_ns + place * HOUR_NS for place in range(count + 1))
-    day = datetime.fromtimestamp(start_ns / NS_PER_SECOND, zone).date()
+    day = datetime.fromtimestamp(start_ns // NS_PER_SECOND, zone).date()
     found = [from_datetime(day_start(day, zone))]
     while found[-1] < end_ns or len(found) < 2:
         day += timedelta(days=1)

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -47,12 +47,15 @@ class Bars:
 
 
 class BarsChart(QWidget):
-    """Arrow keys and the pointer look at a bar; its figures show beside it."""
+    """Arrow keys and the pointer look at a bar; its figures show beside it. `chosen` carries (edge, next edge or None)
+    of a bar that was clicked or taken with Return."""
 
-    def __init__(self, name: str, write: Callable[[float], str], token: str = "s5") -> None:
-        """`name` is what a screen reader says; `write` makes a value of the axis words."""
+    chosen = Signal(object)
+
+    def __init__(self, name: str, write: Callable[[float], str], tick: Callable[[float], str]) -> None:
+        """`name` is what a screen reader says; `write` makes a value words, `tick` an edge at the axis."""
         super().__init__()
-        self._write, self._token = write, token
+        self._write, self._tick = write, tick
         self._bars = Bars()
         self._place = -1
         self.setAccessibleName(name)
@@ -95,9 +98,9 @@ class BarsChart(QWidget):
     def _words(self, place: int) -> tuple[str, str]:
         edges, counts = self._bars.edges, self._bars.counts
         if place + 1 < len(edges):
-            span = f"{self._write(edges[place])} – {self._write(edges[place + 1])}"
+            span = f"{self._tick(edges[place])} – {self._tick(edges[place + 1])}"
         else:
-            span = translate("chart", "{0} and more").format(self._write(edges[place]))
+            span = translate("chart", "{0} and more").format(self._tick(edges[place]))
         share = percent(counts[place] / sum(counts))
         return span, f"{human(counts[place])} · {share}%"
 
@@ -108,10 +111,23 @@ class BarsChart(QWidget):
 
     # -- the user
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+    def _at(self, x: float) -> int:
         plot, count = self._plot(), len(self._bars.counts)
-        place = int((event.position().x() - plot.x()) / max(1.0, plot.width()) * count)
-        self.point_at(place if plot.x() <= event.position().x() and 0 <= place < count else -1)
+        place = int((x - plot.x()) / max(1.0, plot.width()) * count)
+        return place if plot.x() <= x and 0 <= place < count else -1
+
+    def _take(self, place: int) -> None:
+        if place >= 0:
+            edges = (*self._bars.edges, None)
+            self.chosen.emit((edges[place], edges[place + 1]))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self.point_at(self._at(event.position().x()))
+        self.setCursor(Qt.CursorShape.PointingHandCursor if self._place >= 0 else Qt.CursorShape.ArrowCursor)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._take(self._at(event.position().x()))
 
     def leaveEvent(self, event: QEvent) -> None:
         self.point_at(-1)
@@ -127,6 +143,8 @@ class BarsChart(QWidget):
             self.point_at(max(0, min(self._place + step, len(self._bars.counts) - 1)) if self._bars.counts else -1)
         elif event.key() == Qt.Key.Key_Escape and self._place >= 0:
             self.point_at(-1)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._take(self._place)
         elif not self.menu.handle_key(event):
             super().keyPressEvent(event)
 
@@ -145,14 +163,14 @@ class BarsChart(QWidget):
             left, right = self._x(place) + 1.5, self._x(place + 1) - 1.5
             tall = plot.height() * count / top
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(color(self._token if place != self._place else "text2"))
+            painter.setBrush(color("s5" if place != self._place else "text2"))
             painter.drawRect(QRectF(left, plot.bottom() - tall, right - left, tall))
         if counts:
             self._paint_edges(painter, plot)
             self._paint_marks(painter, plot)
         if self._place >= 0:
             span, words = self._words(self._place)
-            paint_panel(painter, plot, self._x(self._place + 0.5), span, [(self._token, words, "")])
+            paint_panel(painter, plot, self._x(self._place + 0.5), span, [("s5", words, "")])
         elif self.hasFocus():
             paint_ring(painter, QRectF(self.rect()))
 
@@ -161,7 +179,7 @@ class BarsChart(QWidget):
         free = 0.0
         centre = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter)
         for place, edge in enumerate(self._bars.edges):
-            text, x = self._write(edge), self._x(place)
+            text, x = self._tick(edge), self._x(place)
             half = text_width(text, 11) / 2
             if x - half < free or x + half > self.width():
                 continue
