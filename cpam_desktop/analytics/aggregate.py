@@ -139,13 +139,14 @@ def add(left: Numbers, right: Numbers) -> Numbers:
     return numbers
 
 
-def rows_sql(snapshot: Snapshot, source: str, *, cost: bool = True) -> str:
-    """Matching rows of a source, with `bad` (counts as failed) and `cost`."""
+def rows_sql(snapshot: Snapshot, source: str, *, cost: bool = True, timeless: bool = False) -> str:
+    """Matching rows of a source, with `bad` (counts as failed) and `cost`; `timeless`: all lie in the range."""
+    where = snapshot.where.timeless if timeless else snapshot.where.sql
     priced = f", {rates.COST} as cost" if cost else ""
     joined = rates.join(snapshot.rates) if cost else ""
     return (
         f"select e.*, {snapshot.where.failed} as bad{priced} from (select {_COLUMNS} from {source}) e {joined}"
-        f" where {snapshot.where.sql}"
+        f" where {where}"
     )
 
 
@@ -165,20 +166,27 @@ class Aggregator:
 
     def ask(self, snapshot: Snapshot, groupings: Mapping[str, str], wants: Wants = Wants.ALL) -> Part:
         """Totals and a group a value of each SQL expression (over the columns of a row)."""
-        key = (snapshot.where, snapshot.rates, tuple(groupings.items()), wants)
-        names = frozenset(segment.file for segment in snapshot.segments)
-        known, part = self._kept.get(key) or (frozenset[str](), Part())
-        if not known <= names:
-            known, part = frozenset[str](), Part()
-        new = [segment for segment in snapshot.segments if segment.file not in known]
-        if new:
-            part = part.copy()
-            part.merge(_part(snapshot, segments.read_files(self._folder, new), groupings, wants))
-            self._keep(key, names, part)
-        whole = part.copy()
+        whole = self._inner(snapshot, groupings, wants).copy()
+        if snapshot.edges:
+            whole.merge(_part(snapshot, segments.read_files(self._folder, snapshot.edges), groupings, wants))
         if snapshot.newest > snapshot.sealed:
             whole.merge(_part(snapshot, tail_source(snapshot), groupings, wants))
         return whole
+
+    def _inner(self, snapshot: Snapshot, groupings: Mapping[str, str], wants: Wants) -> Part:
+        """The part of segments that lie whole in the range: the same for every range that holds them."""
+        where = snapshot.where
+        key = (where.timeless, where.params, where.failed, snapshot.rates, tuple(groupings.items()), wants)
+        names = frozenset(segment.file for segment in snapshot.inner)
+        known, part = self._kept.get(key) or (frozenset[str](), Part())
+        if not known <= names:
+            known, part = frozenset[str](), Part()
+        new = [segment for segment in snapshot.inner if segment.file not in known]
+        if new:
+            part = part.copy()
+            part.merge(_part(snapshot, segments.read_files(self._folder, new), groupings, wants, timeless=True))
+            self._keep(key, names, part)
+        return part
 
     def _keep(self, key: tuple[object, ...], names: frozenset[str], part: Part) -> None:
         self._kept.pop(key, None)
@@ -187,7 +195,9 @@ class Aggregator:
             self._kept.pop(next(iter(self._kept)), None)
 
 
-def _part(snapshot: Snapshot, source: str, groupings: Mapping[str, str], wants: Wants) -> Part:
+def _part(
+    snapshot: Snapshot, source: str, groupings: Mapping[str, str], wants: Wants, *, timeless: bool = False
+) -> Part:
     part = Part()
     counted = wants is Wants.COUNTS
     measures = list(MEASURES.values())[:2] if counted else MEASURES.values()
@@ -197,7 +207,7 @@ def _part(snapshot: Snapshot, source: str, groupings: Mapping[str, str], wants: 
     which = f"grouping({', '.join(f'k{n}' for n in range(len(names)))})" if names else "0"
     selected = "".join(f", k{n}" for n in range(len(names)))
     rows = snapshot.run(
-        f"with rows as (select *{keys} from ({rows_sql(snapshot, source, cost=not counted)}))"
+        f"with rows as (select *{keys} from ({rows_sql(snapshot, source, cost=not counted, timeless=timeless)}))"
         f" select {which}{selected}, {', '.join(measures)} from rows group by grouping sets ((){sets})",
         snapshot.where.params,
     )
@@ -209,16 +219,16 @@ def _part(snapshot: Snapshot, source: str, groupings: Mapping[str, str], wants: 
         else:
             part.groups.setdefault(names[grouped[0]], {})[values[grouped[0]]] = numbers
     if wants is Wants.ALL:
-        _durations(snapshot, source, part)
+        _durations(snapshot, rows_sql(snapshot, source, cost=False, timeless=timeless), part)
     return part
 
 
-def _durations(snapshot: Snapshot, source: str, part: Part) -> None:
+def _durations(snapshot: Snapshot, rows: str, part: Part) -> None:
     # TTFT 0 means unmeasured or under 1 ms, so it is left out (decision 8).
     found = snapshot.arrays(
         "select grouping(latency_ms)::integer as which, coalesce(latency_ms, ttft_ms)::bigint as value,"
         " count(*)::bigint as times"
-        f" from (select latency_ms, nullif(ttft_ms, 0) as ttft_ms from ({rows_sql(snapshot, source, cost=False)}))"
+        f" from (select latency_ms, nullif(ttft_ms, 0) as ttft_ms from ({rows}))"
         " group by grouping sets ((latency_ms), (ttft_ms)) having value is not null",
         snapshot.where.params,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from cpam_desktop.store.manifest import SEALED_COLUMNS
@@ -46,6 +46,11 @@ def append(connection: DuckDBPyConnection, table: str, rows: Sequence[tuple[Any,
         name: numpy.array(values, dtype=object if name == "request_id" else numpy.int64)
         for name, values in zip(SEALED_COLUMNS, zip(*rows, strict=True), strict=True)
     }
+    append_arrays(connection, table, arrays)
+
+
+def append_arrays(connection: DuckDBPyConnection, table: str, arrays: Mapping[str, Any]) -> None:
+    """Append columns of one length, by name: arrays of integers with -1 for null, `request_id` one of objects."""
     connection.register("appended", arrays)
     try:
         connection.execute(f"insert into {table} select {_CAST} from appended")

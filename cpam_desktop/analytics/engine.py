@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, cast
 from cpam_desktop.analytics import rates, segments
 from cpam_desktop.analytics.duck import THREADS, open_memory, running
 from cpam_desktop.analytics.tail import Tail
+from cpam_desktop.domain.clock import MAX_NS
 from cpam_desktop.domain.filters import EventFilter
 from cpam_desktop.domain.pricing import PriceBook
 from cpam_desktop.store import manifest
@@ -38,9 +39,13 @@ class Superseded(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What one query sees: segments that may hold matching rows, and the tail's rows of (sealed, newest]."""
+    """What one query sees: segments that may hold matching rows, and the tail's rows of (sealed, newest].
 
-    segments: tuple[Segment, ...]
+    `inner` lie whole in the range that was asked for, `edges` only in part.
+    """
+
+    inner: tuple[Segment, ...]
+    edges: tuple[Segment, ...]
     sealed: int
     newest: int
     where: Condition
@@ -48,6 +53,11 @@ class Snapshot:
     connection: sqlite3.Connection
     cursor: DuckDBPyConnection
     token: CancelToken | None
+
+    @property
+    def segments(self) -> tuple[Segment, ...]:
+        """All of them."""
+        return self.inner + self.edges
 
     def run(self, sql: str, params: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """All rows of a query. CancelledError where the token was cancelled."""
@@ -109,8 +119,8 @@ class Engine:
                 cursor.close()
                 raise
         try:
-            pruned = _matching(known, wanted, connection)
-            yield Snapshot(pruned, sealed, newest, where, table, connection, cursor, token)
+            inner, edges = _matching(known, wanted, connection)
+            yield Snapshot(inner, edges, sealed, newest, where, table, connection, cursor, token)
         except duckdb.IOException as error:
             raise Superseded from error
         finally:
@@ -152,14 +162,12 @@ class Engine:
         return name
 
 
-def _matching(known: Sequence[Segment], wanted: EventFilter, connection: sqlite3.Connection) -> tuple[Segment, ...]:
-    """Segments that may hold matching rows, by server and time, oldest first."""
-    start, end = wanted.range.start_ns, wanted.range.end_ns
+def _matching(
+    known: Sequence[Segment], wanted: EventFilter, connection: sqlite3.Connection
+) -> tuple[tuple[Segment, ...], tuple[Segment, ...]]:
+    """Segments that may hold matching rows, by server and time: those whole in the range, and the others."""
+    start, end = wanted.range.start_ns or 0, MAX_NS if wanted.range.end_ns is None else wanted.range.end_ns
     servers = set(server_ids(connection, wanted.servers)) if wanted.servers else None
-    return tuple(
-        s
-        for s in known
-        if (servers is None or s.server_id in servers)
-        and (start is None or s.max_ns >= start)
-        and (end is None or s.min_ns < end)
-    )
+    found = [s for s in known if (servers is None or s.server_id in servers) and s.max_ns >= start and s.min_ns < end]
+    inner = tuple(s for s in found if s.min_ns >= start and s.max_ns < end)
+    return inner, tuple(s for s in found if s not in inner)

@@ -19,13 +19,18 @@ EDGES_MS = (
 @dataclass(frozen=True, slots=True)
 class OverviewQuery:
     """`before` is the period to compare with; `step_ns` the chart's step (None: no chart); `groups` are kinds of
-    `figures.GROUPS`; with `quarters` the steps of 15 minutes for a heatmap come too."""
+    `figures.GROUPS`; with `quarters` the steps of 15 minutes for a heatmap come too.
+
+    Steps are counted from `origin_ns` (default: the range's start, or 1970). A rolling range whose origin moves by
+    whole steps is answered mostly from what was counted before.
+    """
 
     wanted: EventFilter
     before: EventFilter | None = None
     step_ns: int | None = None
     groups: tuple[str, ...] = ()
     quarters: bool = False
+    origin_ns: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

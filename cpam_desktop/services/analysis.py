@@ -27,8 +27,8 @@ from cpam_desktop.store.database import CancelToken, Database
 T = TypeVar("T")
 _TRIES = 4
 _STEP = "step"
-_SLOTS = 1_000_000
-"""Two numbers are asked for as one: so many values the second may have."""
+_SLOTS = 2**32
+"""Two numbers are asked for as one: so many values the second may have (seconds since 1970, status codes)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,8 @@ class AnalysisService:
 
     async def trends(self, wanted: EventFilter, kind: str, start_ns: int, step_ns: int) -> list[Trend]:
         """The steps of each group of a kind, for the lines in its rows: attempts and failures alone."""
-        expression = f"{shaping.EXPRESSIONS[kind]}::bigint * {_SLOTS} + (time_ns - {start_ns}) // {step_ns}"
+        offset = start_ns % step_ns
+        expression = f"{shaping.EXPRESSIONS[kind]}::bigint * {_SLOTS} + (time_ns - {offset}) // {step_ns}"
 
         def ask(snapshot: Snapshot) -> list[Trend]:
             part = self._aggregator.ask(snapshot, {_STEP: expression}, Wants.COUNTS)
@@ -93,7 +94,7 @@ class AnalysisService:
                 if value is not None and name is not None:
                     one = Part({_STEP: {value % _SLOTS: numbers}})
                     rows_of.setdefault(name[0], Part()).merge(one)
-            return [Trend(key, shaping.steps(one.groups[_STEP], start_ns, step_ns)) for key, one in rows_of.items()]
+            return [Trend(key, shaping.steps(one.groups[_STEP], offset, step_ns)) for key, one in rows_of.items()]
 
         return await self._ask(wanted, ask)
 
@@ -102,9 +103,9 @@ class AnalysisService:
     ) -> FailureOverview:
         """What failed of everything that matches: over time, by text, and by the kinds of groups."""
         failed = replace(wanted, statuses=(*wanted.statuses, "!ok"))  # “failed” would be one word more of an OR
-        start = wanted.range.start_ns or 0
+        offset = (wanted.range.start_ns or 0) % step_ns
         expressions = {kind: shaping.EXPRESSIONS[kind] for kind in kinds}
-        expressions[_STEP] = f"(time_ns - {start}) // {step_ns}"
+        expressions[_STEP] = f"(time_ns - {offset}) // {step_ns}"
         expressions["text"] = f"coalesce(error_id, 0)::bigint * {_SLOTS} + status"
 
         def ask(snapshot: Snapshot) -> FailureOverview:
@@ -115,7 +116,7 @@ class AnalysisService:
             }
             return FailureOverview(
                 shaping.total(part),
-                shaping.steps(part.groups.get(_STEP, {}), start, step_ns),
+                shaping.steps(part.groups.get(_STEP, {}), offset, step_ns),
                 _texts(snapshot.connection, part),
                 named,
             )
@@ -165,9 +166,11 @@ class AnalysisService:
 
     def _overview(self, snapshot: Snapshot, query: OverviewQuery, zone: tzinfo) -> Overview:
         expressions = {kind: shaping.EXPRESSIONS[kind] for kind in query.groups}
-        start = query.wanted.range.start_ns or 0
+        step = query.step_ns or 1
+        origin = query.wanted.range.start_ns or 0 if query.origin_ns is None else query.origin_ns
+        offset = origin % step
         if query.step_ns is not None:
-            expressions[_STEP] = f"(time_ns - {start}) // {query.step_ns}"
+            expressions[_STEP] = f"(time_ns - {offset}) // {step}"
         if query.quarters:
             expressions["quarter"] = shaping.QUARTERS
         part = self._aggregator.ask(snapshot, expressions)
@@ -178,7 +181,7 @@ class AnalysisService:
         return Overview(
             shaping.total(part),
             None,
-            shaping.steps(part.groups.get(_STEP, {}), start, query.step_ns or 1),
+            shaping.steps(part.groups.get(_STEP, {}), offset, step),
             found,
             shaping.heat(part.groups.get("quarter", {}), zone),
             shaping.bars(part.latency.values, part.latency.counts),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from cpam_desktop.domain.filters import EventFilter
+from cpam_desktop.domain.ranges import TimeRange
 from cpam_desktop.store.vocabulary import contains, is_one_of, matching_ids, of_kind
 
 _COLUMN = {
@@ -42,11 +43,15 @@ end`p`oint, e`f`fort, `t`ier, `r`esponse tier, `q`uality, error te`x`t."""
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """`where` text (never empty) and its parameters; `failed` is the expression of what counts as a failure."""
+    """`where` text (never empty) and its parameters; `failed` is the expression of what counts as a failure.
+
+    `timeless` is the text without the range, for rows that are known to lie in it; its parameters are the same.
+    """
 
     sql: str
     params: tuple[object, ...]
     failed: str
+    timeless: str
 
 
 class Dialect(Enum):
@@ -61,12 +66,6 @@ def condition(connection: sqlite3.Connection, wanted: EventFilter, dialect: Dial
     failed = failure(wanted.forgiven)
     parts: list[str] = []
     params: list[object] = []
-    if wanted.range.start_ns is not None:
-        parts.append("e.time_ns >= ?")
-        params.append(wanted.range.start_ns)
-    if wanted.range.end_ns is not None:
-        parts.append("e.time_ns < ?")
-        params.append(wanted.range.end_ns)
     if wanted.servers:
         parts.append(f"e.server_id in ({_ids(server_ids(connection, wanted.servers))})")
     for kind, values in _named(wanted):
@@ -78,7 +77,12 @@ def condition(connection: sqlite3.Connection, wanted: EventFilter, dialect: Dial
         text, values = _search(connection, wanted.search.strip(), dialect)
         parts.append(text)
         params += values
-    return Condition(" and ".join(parts) or "true", tuple(params), failed)
+    times = [f"e.time_ns {sign} {int(ns)}" for sign, ns in _ends(wanted.range) if ns is not None]
+    return Condition(" and ".join((*times, *parts)) or "true", tuple(params), failed, " and ".join(parts) or "true")
+
+
+def _ends(span: TimeRange) -> tuple[tuple[str, int | None], ...]:
+    return (">=", span.start_ns), ("<", span.end_ns)
 
 
 def failure(forgiven: tuple[int, ...]) -> str:
