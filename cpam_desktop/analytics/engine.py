@@ -79,7 +79,7 @@ class Engine:
         self._lock = Lock()
         self._duck: DuckDBPyConnection | None = None
         self._tail: Tail | None = None
-        self._rates: dict[tuple[int, int, int], str] = {}
+        self._rates: dict[tuple[str, int, int, int], str] = {}
         self._made = 0
         self._lineage = ""
 

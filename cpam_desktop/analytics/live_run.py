@@ -95,9 +95,7 @@ class LiveRun(Sealer):
         self._seal(connection, 1, None, self._cancel)
         sealed = last = self._database.read(manifest.sealed_through).result()
         self._begin(connection)
-        while (inserted := self._blocks.get()) is not None:
-            if self._cancel.is_set():
-                raise CancelledError
+        while (inserted := self._blocks.get()) is not None and not self._cancel.is_set():
             if inserted.last_id <= last:  # sealed before it came here, or nothing was new
                 continue
             if inserted.whole and inserted.after_id == last:
@@ -107,6 +105,8 @@ class LiveRun(Sealer):
             last = inserted.last_id
             if self._rows >= SEGMENT_ROWS:
                 sealed = self._flush(connection, sealed)
+        if self._cancel.is_set():
+            raise CancelledError
         self._flush(connection, sealed)
 
     def _begin(self, connection: DuckDBPyConnection) -> None:
@@ -138,3 +138,15 @@ class LiveRun(Sealer):
         self._commit([], made, sealed)
         self._begin(connection)
         return max(segment.last_id for segment in made)
+
+
+def seal_rest(database: Database, least: int, cancel: threading.Event | None) -> None:
+    """Seal what an import left where at least so many rows wait; what goes wrong is logged, and left for later."""
+    sealer = Sealer(database)
+    try:
+        if sealer.unsealed() >= least:
+            sealer.run(least, cancel=cancel)
+    except CancelledError:
+        return
+    except Exception:
+        _log.exception("the import is not sealed; that is done later")

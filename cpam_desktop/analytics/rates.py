@@ -6,6 +6,7 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 from cpam_desktop.domain.pricing import MOST_PRICED, PriceBook, Rate
+from cpam_desktop.store.upkeep_lineage import lineage, origin
 from cpam_desktop.store.vocabulary import of_kind
 
 if TYPE_CHECKING:
@@ -30,13 +31,13 @@ def join(table: str) -> str:
     )
 
 
-def signature(connection: sqlite3.Connection, book: PriceBook) -> tuple[int, int, int]:
-    """What the table depends on: the prices, and the models and tiers that there are."""
+def signature(connection: sqlite3.Connection, book: PriceBook) -> tuple[str, int, int, int]:
+    """What the table depends on: the file, its prices, and the models and tiers that there are."""
     newest = [
         connection.execute(f"select coalesce(max(id), 0) from term where {of_kind(kind)}").fetchone()[0]
         for kind in ("model", "tier")
     ]
-    return book.revision, newest[0], newest[1]
+    return origin(lineage(connection)), book.revision, newest[0], newest[1]
 
 
 def make_table(duck: DuckDBPyConnection, name: str, connection: sqlite3.Connection, book: PriceBook) -> None:

@@ -23,6 +23,7 @@ from cpam_desktop.services import shaping
 from cpam_desktop.services.sealing import SealService
 from cpam_desktop.store import pages, prices
 from cpam_desktop.store.database import CancelToken, Database
+from cpam_desktop.store.upkeep_lineage import lineage, origin
 
 T = TypeVar("T")
 _TRIES = 4
@@ -225,14 +226,14 @@ class Books:
     """The prices, read again only where they changed; any process may change them."""
 
     def __init__(self) -> None:
-        self._book: PriceBook | None = None
+        self._read: tuple[str, PriceBook] | None = None
 
     def read(self, connection: sqlite3.Connection) -> PriceBook:
         """The prices that count now."""
-        book = self._book
-        if book is None or book.revision != prices.revision(connection):
-            book = self._book = prices.read_book(connection)
-        return book
+        file, known = origin(lineage(connection)), self._read
+        if known is None or known[0] != file or known[1].revision != prices.revision(connection):
+            known = self._read = file, prices.read_book(connection)
+        return known[1]
 
 
 def _cost(book: PriceBook, row: EventRow) -> int | None:
