@@ -33,6 +33,10 @@ class _Health(msgspec.Struct, frozen=True):
     status: str
 
 
+class _Models(msgspec.Struct, frozen=True):
+    data: list[msgspec.Raw]
+
+
 class CpaClient:
     """One server, one key, one event loop: `async with CpaClient(url, key, latch=latch) as client`.
 
@@ -122,6 +126,19 @@ class CpaClient:
             raise error
         if decode(answer, "healthz", _Health).status != "ok":
             raise NotACpa("its health check is not CPA's")
+
+    async def models(self, client_key: str) -> int:
+        """`GET /v1/models`: how many models clients can ask for; an empty key where the server has none.
+
+        It is the proxy's own route: the management key is not sent, and no upstream is asked.
+        """
+        http = self._open()
+        headers = {"Authorization": f"Bearer {client_key}"} if client_key else {}
+        request = http.build_request("GET", f"{self.base_url}/v1/models", headers=headers)
+        answer = await fetch(http, request, total=self._timeouts.total, via=self._via)
+        if (error := error_of(answer, "models", (client_key,))) is not None:
+            raise error
+        return len(decode(answer, "models", _Models).data)
 
     def forget_absent(self) -> None:
         """Look again for routes that were missing; called on every reconnect."""

@@ -17,12 +17,14 @@ JSON_TYPE = "application/json; charset=utf-8"
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request as a route sees it. `param` is the last path part of a route that ends in `/*`."""
+    """One request as a route sees it. `param` is the last path part of a route that ends in `/*`, `key` what came as
+    a key: the management key, or on the proxy's own routes a client's."""
 
     state: DemoState
     query: QueryParams
     body: bytes
     param: str = ""
+    key: str = ""
 
     def json(self) -> Any:
         """The body as JSON, or None where it is none."""

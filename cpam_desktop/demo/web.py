@@ -99,7 +99,7 @@ class WebApp:
 
     def _bind(self, request: Request, body: bytes, found: tuple[str, Handler, str]) -> Callable[[], Response]:
         _, handler, param = found
-        call = Call(self._state, request.query_params, body, param)
+        call = Call(self._state, request.query_params, body, param, given_key(request.headers))
         return lambda: handler(call)
 
     async def _answer(self, exchange: Exchange, name: str) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 
 from cpam_desktop.collector.health import Look
-from cpam_desktop.cpa import management
+from cpam_desktop.cpa.client import CpaClient
+from cpam_desktop.cpa.summary import Configuration, configuration
 from cpam_desktop.domain.errors import AppError
 from cpam_desktop.domain.servers import ConnectionTest, ServerProfile
 from cpam_desktop.net.latch import KeyLatch
@@ -22,17 +23,24 @@ async def check_connection(profile: ServerProfile, key: str, latch: KeyLatch, *,
         if again:
             latch.clear(target.base_url, target.key)
         async with client_of(target, latch) as client:
-            started = time.monotonic()
-            settings = await management.config(client)
-            latency = time.monotonic() - started
+            return (await read_configuration(client))[0]
     except AppError as error:
         return ConnectionTest(profile.url, error)
+
+
+async def read_configuration(client: CpaClient) -> tuple[ConnectionTest, Configuration]:
+    """The test's one request, and all that its answer tells. Raises CpaError."""
+    started = time.monotonic()
+    found = await configuration(client)
+    latency = time.monotonic() - started
+    settings = found.settings
     look = Look(settings.usage_statistics_enabled, settings.retention_seconds, calls=None)
-    return ConnectionTest(
-        url=target.base_url,
+    test = ConnectionTest(
+        url=client.base_url,
         version=client.capabilities.version,
         latency_ms=round(latency * 1000),
         usage_enabled=settings.usage_statistics_enabled,
         retention_s=settings.retention_seconds,
         warnings=look.warnings(starved=False),
     )
+    return test, found

@@ -40,13 +40,13 @@ class Context:
         self.analysis = AnalysisService(database, self.sealing)
         closing.callback(self.analysis.close)
         self.events = EventService(database, self.analysis)
-        self.dashboard = DashboardService(self.analysis)
         self.importing = ImportService(database)
         self.deadletters = DeadLetterService(database)
         self.exporting = ExportService(database)
         self.upkeep = UpkeepService(database)
         self.names = NameService(database, bus)
         self.rules = FailureRuleService(database, bus)
+        self.dashboard = DashboardService(self.analysis, self.rules)
         self.views = ViewService(database, bus)
         self.pricing = PricingService(database, bus)
         self.servers = ServerService.open(bus, self.latch)
@@ -56,12 +56,12 @@ class Context:
         self._closing = closing
 
     @classmethod
-    def open(cls, path: Path) -> Context:
-        """Open the history (made where absent) and build the services."""
+    def open(cls, path: Path, bus: Bus | None = None) -> Context:
+        """Open the history (made where absent) and build the services; they publish on `bus` where one is given."""
         closing = ExitStack()
         database = Database.open(path)
         closing.callback(database.close)
-        return cls(database, Bus(), closing)
+        return cls(database, bus or Bus(), closing)
 
     def close(self) -> None:
         """Close everything, in reverse order."""

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cpam_desktop.domain.bus import Bus
 from cpam_desktop.domain.servers import ServerProfile
+from cpam_desktop.services.context import Context
 
 if TYPE_CHECKING:
     from cpam_desktop.demo.server import DemoServer
@@ -34,3 +39,33 @@ class DemoService:
         server, self._server = self._server, None
         if server is not None:
             await server.stop()
+
+
+class DemoHistory:
+    """A history of the demo's own, in a temporary folder: what is made up never mixes with the user's figures.
+
+    Prices, names and views that are tried out there go with it. Lives on the network thread's loop.
+    """
+
+    def __init__(self, bus: Bus) -> None:
+        self._bus = bus
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self.context: Context | None = None
+
+    async def open(self) -> Context:
+        """The open history; an empty one is made where there is none."""
+        if self.context is None:
+            folder = self._folder = tempfile.TemporaryDirectory(prefix="cpam-demo-", ignore_cleanup_errors=True)
+            self.context = await asyncio.to_thread(Context.open, Path(folder.name) / "demo.sqlite", self._bus)
+            self.context.sealing.start()
+        return self.context
+
+    async def close(self) -> None:
+        """Delete it; its collector must have been stopped. Safe when there is none."""
+        context, self.context = self.context, None
+        if context is not None:
+            await context.sealing.stop()
+            await asyncio.to_thread(context.close)
+        folder, self._folder = self._folder, None
+        if folder is not None:
+            await asyncio.to_thread(folder.cleanup)

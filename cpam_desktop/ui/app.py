@@ -116,7 +116,8 @@ class Program(QObject):
         if self._options.saved:
             self.session.take_fleet(await self.tasks.ask(backend.fleet.open))
         if self._options.demo:
-            profile = await self.tasks.ask(backend.fleet.start_demo)
+            apart = self._options.database is None
+            profile = await self.tasks.ask(lambda: backend.fleet.start_demo(apart=apart))
             self.session.take_fleet(await self.tasks.ask(self.session.servers_now))
             self.session.choose_server(profile.uid)
         self.window.attach(self.session, self._options.page)

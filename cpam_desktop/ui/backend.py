@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from cpam_desktop.services.collecting import STOP_SECONDS
@@ -17,6 +18,7 @@ from cpam_desktop.ui.tasks import Tasks
 _log = logging.getLogger(__name__)
 OPEN_SECONDS = 120.0  # a history may have to be migrated
 FLEET_SECONDS = STOP_SECONDS + 10.0
+SEALING_SECONDS = 5.0  # it is told to stop; what it has not finished is done another time
 THREAD_SECONDS = JOIN_SECONDS + 5.0
 HISTORY_SECONDS = 30.0  # what is queued is written, where the disk lets it
 
@@ -35,6 +37,7 @@ class Backend:
         Each stage has its deadline; what is wrong with one is logged and does not keep the next from its turn.
         """
         await _stage("the collectors", asyncio.wait_for(tasks.ask(self.fleet.close), FLEET_SECONDS))
+        await _stage("sealing", asyncio.wait_for(tasks.ask(self.context.sealing.stop), SEALING_SECONDS))
         await _stage("the network thread", tasks.run_blocking(self.network.stop, seconds=THREAD_SECONDS))
         await _stage("the history", tasks.run_blocking(self.context.close, seconds=HISTORY_SECONDS))
 
@@ -46,10 +49,15 @@ async def _stage(what: str, work: Awaitable[None]) -> None:
         _log.exception("%s did not end in order", what)
 
 
+async def _keep_sealed(context: Context) -> None:
+    context.sealing.start()
+
+
 async def open_backend(path: Path, tasks: Tasks) -> Backend:
-    """Open the history at `path` and the saved servers; StoreError and WorkError come through."""
+    """Open the history at `path`, which is kept sealed from now on; StoreError and WorkError come through."""
     context = await tasks.run_blocking(lambda: Context.open(path), seconds=OPEN_SECONDS)
     network = NetworkThread()
     network.start()
     tasks.attach(network)
+    await tasks.ask(partial(_keep_sealed, context))
     return Backend(network, context, Fleet(context))

@@ -56,6 +56,14 @@ def change(now: float | None, before: float | None) -> str | None:
     return "0%" if text in ("+0.0%", "-0.0%") else text
 
 
+def points(now: float | None, before: float | None) -> str | None:
+    """Change of a rate of 0 to 1 in percentage points: “+1.2 pp”, “-0.4 pp” or “0 pp”; None where it cannot be told."""
+    if now is None or before is None:
+        return None
+    text = f"{(now - before) * 100:+.1f}"
+    return translate("format", "{0} pp").format("0" if text in ("+0.0", "-0.0") else text)
+
+
 def money(usd: Decimal | float | None) -> str:
     """US dollars: “$187.42”, three decimals below 1, as many as two digits need below 0.01; “$12.4K” from 10,000."""
     if usd is None:

@@ -99,6 +99,7 @@ class MainWindow(QWidget):
         session.page_asked.connect(self.open_page)
         session.noticed.connect(self.toasts.show)
         session.task_told.connect(self.status.show_task)
+        session.history_preparing.connect(self.status.show_preparing)
         session.connect_asked.connect(self.open_connect)
         session.room_asked.connect(self._make_room)
         session.doctor_asked.connect(self.open_doctor)
@@ -237,8 +238,8 @@ class MainWindow(QWidget):
             return
 
         async def ask() -> None:
-            info = await session.tasks.ask(session.context.events.file_info)
-            self._stored = (info.events, info.bytes)
+            sizes = await session.tasks.run_blocking(session.context.upkeep.sizes, seconds=_FILE_INFO_MS / 1000)
+            self._stored = (sizes.events, sizes.total)
             self._show_servers()
 
         session.tasks.spawn(ask(), "file info", self)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from cpam_desktop.domain.analysis import HistoryPreparing
 from cpam_desktop.domain.collecting import CollectorStatus, EventsStored, StatusChanged
 from cpam_desktop.domain.fleet import FleetChanged, ServerState
 from cpam_desktop.domain.ranges import read_zone
@@ -29,7 +30,8 @@ class Session(QObject):
     `server_changed`: another server was chosen, or its profile changed. `collector_changed`: the chosen
     server's collector has a new status. `events_stored`: rows of any server were committed (a tuple of EventsStored).
     `preferences_changed`: zone or masking. The `…_asked` signals are wishes that the window carries out;
-    `task_told` shows a task with its per cent in the status bar, `room_asked` folds the rail while a drawer is open.
+    `task_told` shows a task with its per cent in the status bar, `room_asked` folds the rail while a drawer is open;
+    `history_preparing`: so many rows of so many are prepared for figures.
     """
 
     fleet_changed = Signal()
@@ -43,12 +45,13 @@ class Session(QObject):
     room_asked = Signal(bool)
     doctor_asked = Signal()
     task_told = Signal(str, int)
+    history_preparing = Signal(int, int)
 
     def __init__(
         self, context: Context, fleet: Fleet, tasks: Tasks, preferences: Preferences, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self.context, self.fleet, self.tasks = context, fleet, tasks
+        self.fleet, self.tasks = fleet, tasks
         self.preferences = preferences
         self.servers: tuple[ServerState, ...] = ()
         self._statuses: dict[str, CollectorStatus] = {}
@@ -57,7 +60,13 @@ class Session(QObject):
         self.bridge.channel(FleetChanged).arrived.connect(self._fleet_arrived)
         self.bridge.channel(StatusChanged).arrived.connect(self._status_arrived)
         self.bridge.channel(EventsStored).arrived.connect(self.events_stored)
+        self.bridge.channel(HistoryPreparing).arrived.connect(self._preparing_arrived)
         tasks.failed.connect(self.report)
+
+    @property
+    def context(self) -> Context:
+        """The services on the history of the chosen server; ask anew each time, the demo has one of its own."""
+        return self.fleet.home(self._chosen)
 
     @property
     def server(self) -> ServerState | None:
@@ -149,6 +158,9 @@ class Session(QObject):
             self._statuses[event.status.server] = event.status
         if any(event.status.server == self._chosen for event in batch):
             self.collector_changed.emit()
+
+    def _preparing_arrived(self, batch: tuple[HistoryPreparing, ...]) -> None:
+        self.history_preparing.emit(batch[-1].done, batch[-1].total)
 
     def close(self) -> None:
         """Stop listening."""

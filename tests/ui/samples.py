@@ -13,9 +13,10 @@ from cpam_desktop.domain.collecting import CollectorStatus, Gap, GapReason, Mode
 from cpam_desktop.domain.errors import NotReachable
 from cpam_desktop.domain.events import Buckets
 from cpam_desktop.domain.figures import EventRow, Figures, Group, Spread, TimeBucket
-from cpam_desktop.domain.fleet import Check, ServerState
+from cpam_desktop.domain.fleet import Check, ConfigSummary, CredentialCounts, ServerFacts, ServerState
 from cpam_desktop.domain.servers import ConnectionTest, ServerProfile
 from cpam_desktop.services.dashboard import DashboardData
+from cpam_desktop.ui.dashboard.cards import health_start
 from cpam_desktop.ui.models.blocks import Key
 from cpam_desktop.ui.models.windowed import Fresh, Opening
 from cpam_desktop.ui.monitoring.ranges import span_of
@@ -46,7 +47,11 @@ STATUS = CollectorStatus(
     warnings=("short_retention",),
     gaps=(Gap(NOW_NS - 50 * MINUTE, NOW_NS - 42 * MINUTE, GapReason.SERVER_AWAY, certain=True),),
 )
-SERVER = ServerState(PROFILE, test=TESTED, tested_ns=NOW_NS, good_ns=NOW_NS - 3_000_000_000, collector=STATUS)
+CONFIG = ConfigSummary("fill-first", 3, logs_to_file=True, debug=True, uses_proxy=True, provider_keys=12)
+FACTS = ServerFacts("2026-08-22T00:00:00Z", CONFIG, CredentialCounts(1_027, 4, 2), 114, "v7.2.141")
+SERVER = ServerState(
+    PROFILE, test=TESTED, tested_ns=NOW_NS, good_ns=NOW_NS - 3_000_000_000, collector=STATUS, facts=FACTS
+)
 UNREACHABLE = replace(SERVER, test=ConnectionTest(PROFILE.url, NotReachable("it refused the connection")))
 
 
@@ -168,7 +173,7 @@ def dashboard(*, empty: bool = False) -> DashboardState:
     today, traffic = span_of("today", NOW, UTC), span_of("7d", NOW, UTC)
     if empty:
         nothing = Figures()
-        data = DashboardData(nothing, nothing, nothing, (), (), (), (), (), ())
+        data = DashboardData(nothing, nothing, nothing)
         return DashboardState(data, today, traffic, NOW_NS)
     group = Group("m", "claude-opus-4-5-20251101-with-a-long-suffix", FIGURES)
     data = DashboardData(
@@ -177,7 +182,7 @@ def dashboard(*, empty: bool = False) -> DashboardState:
         recent=FIGURES,
         traffic=_buckets(traffic.step_ns, traffic.chart[0], 60),
         earlier=_buckets(traffic.step_ns, traffic.chart[0] - 7 * 86_400 * 1_000_000_000, 60),
-        health=_buckets(600_000_000_000, today.chart[0], 88),
+        health=_buckets(600_000_000_000, health_start(NOW_NS), 144),
         models=(group,) * 5,
         channels=(group,) * 5,
         failures=(FAILED,) * 5,

@@ -162,7 +162,7 @@ def test_words_of_the_collector_do_not_blow_up_the_page(tmp_path: Path) -> None:
             page.apply(samples.dashboard())
             await _come_to_rest()
             assert any("refused the connection" in text for text in texts(page.collector))
-            assert 190 <= page.chart.height() < 300
+            assert 170 <= page.traffic.chart.height() < 300
 
     run(main())
 

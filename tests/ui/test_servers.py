@@ -154,8 +154,8 @@ def test_a_removed_server_leaves_its_history(tmp_path: Path) -> None:
             _button(set_up, "Remove server").click()
             await until(lambda: page.state is PageState.OFFLINE)
             assert _saved() == []
-            events = set_up.session.context.events
-            assert await set_up.session.tasks.ask(lambda: events.count(EventFilter(servers=(uid,)))) == 1
+            analysis = set_up.session.context.analysis
+            assert await set_up.session.tasks.ask(lambda: analysis.count(EventFilter(servers=(uid,)))) == 1
 
     run(main())
 

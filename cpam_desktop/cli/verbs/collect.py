@@ -50,6 +50,7 @@ async def _collect(args: Namespace, output: Output, context: Context) -> int:
         loop.add_signal_handler(signal.SIGINT, interrupt)
     if args.seconds is not None:
         loop.call_later(args.seconds, collector.stop)
+    context.sealing.start()
     work = spawn(collector.run(), "collector")
     try:
         while not work.done():
@@ -59,6 +60,7 @@ async def _collect(args: Namespace, output: Output, context: Context) -> int:
         # Also where nobody reads our output any more (`| head`): everything received is stored.
         collector.stop()
         await asyncio.wait({work})
+        await context.sealing.stop()
     work.result()
     if args.seconds is not None and not collector.reached and not interrupted:
         raise collector.trouble or NotReachable(f"{target.base_url} did not answer within {args.seconds:g} s")

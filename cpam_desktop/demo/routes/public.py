@@ -1,10 +1,11 @@
-"""Routes without a key: the greeting, the liveness probe and the panel's page (management-api.md 3)."""
+"""Routes without the management key: greeting, liveness probe, the panel's page, models (management-api.md 3)."""
 
 from __future__ import annotations
 
 from starlette.responses import Response
 
-from cpam_desktop.demo.routing import Call, Table, answer
+from cpam_desktop.demo import catalog
+from cpam_desktop.demo.routing import Call, Table, answer, refuse
 
 ROUTES = Table()
 
@@ -20,6 +21,17 @@ def greeting(call: Call) -> Response:
 def healthz(call: Call) -> Response:
     """The cheapest probe there is."""
     return answer({"status": "ok"})
+
+
+@ROUTES.get("/v1/models")
+def models(call: Call) -> Response:
+    """The models of the made-up world, for clients: with one of their keys, unless there is none."""
+    known: list[str] = call.state.config["api-keys"] or []
+    if known and call.key not in known:
+        return refuse(401, "Invalid API key" if call.key else "Missing API key")
+    owners = {model.name: channel.provider for channel in catalog.CHANNELS for model in channel.models}
+    data = [{"id": name, "object": "model", "owned_by": owner} for name, owner in owners.items()]
+    return answer({"data": data, "object": "list"})
 
 
 @ROUTES.get("/management.html")

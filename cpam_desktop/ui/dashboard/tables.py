@@ -8,13 +8,14 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QShortcut
 from PySide6.QtWidgets import QFrame
 
+from cpam_desktop.domain.failure_kinds import classify
 from cpam_desktop.domain.figures import EventRow, Group
-from cpam_desktop.ui.format import clock, human, percent, seconds
+from cpam_desktop.ui.failure_texts import kind_words
+from cpam_desktop.ui.format import clock, human, money, percent, seconds
 from cpam_desktop.ui.i18n import translate
 from cpam_desktop.ui.models.columns import Column
 from cpam_desktop.ui.models.records import RecordsModel
 from cpam_desktop.ui.monitoring.columns import Display, status_text, status_tone
-from cpam_desktop.ui.monitoring.explain import explain
 from cpam_desktop.ui.noop import QT_TRANSLATE_NOOP
 from cpam_desktop.ui.widgets.button import Button, Kind
 from cpam_desktop.ui.widgets.card import Card
@@ -56,30 +57,31 @@ class SmallTable(QFrame, Generic[R]):
             self.chosen.emit(row)
 
 
-def model_columns(most: list[int]) -> list[Column[Group]]:
-    """Model, calls with its share (of `most[0]`), tokens."""
+def model_columns(most: list[float]) -> list[Column[Group]]:
+    """Model, calls, cost with its share (of `most[0]`, the highest one)."""
 
     def share(painter: QPainter, rect: QRectF, row: Group, _selected: bool) -> None:
         whole = most[0] or 1
         bar = QRectF(rect.x(), rect.center().y() - 3, rect.width(), 6)
-        paint_share(painter, bar, row.figures.requests / whole)
+        paint_share(painter, bar, float(row.figures.cost_usd or 0) / whole, "s3")
 
     return [
         Column[Group](id="model", title=QT_TRANSLATE_NOOP("columns", "Model"), text=_label, stretch=True, weight=500),
-        Column[Group](id="share", title="", text=lambda row: "", width=48, paint=share),
         _calls(),
+        Column[Group](id="share", title="", text=lambda row: "", width=48, paint=share),
         Column[Group](
-            id="tokens",
-            title=QT_TRANSLATE_NOOP("columns", "Tokens"),
-            text=lambda row: human(row.figures.tokens.total),
-            width=72,
+            id="cost",
+            title=QT_TRANSLATE_NOOP("columns", "Cost"),
+            text=lambda row: money(row.figures.cost_usd),
+            width=78,
             right=True,
+            weight=500,
         ),
     ]
 
 
 def channel_columns() -> list[Column[Group]]:
-    """Channel, calls, success, median latency."""
+    """Channel, calls, success, average latency."""
     return [
         Column[Group](
             id="channel", title=QT_TRANSLATE_NOOP("columns", "Channel"), text=_label, stretch=True, weight=500
@@ -94,9 +96,9 @@ def channel_columns() -> list[Column[Group]]:
             color=_health,
         ),
         Column[Group](
-            id="p95",
-            title=QT_TRANSLATE_NOOP("columns", "p95 s"),
-            text=lambda row: seconds(row.figures.latency_ms.p95, 1),
+            id="average",
+            title=QT_TRANSLATE_NOOP("columns", "Avg s"),
+            text=lambda row: seconds(row.figures.latency_ms.avg, 1),
             width=66,
             right=True,
         ),
@@ -143,7 +145,7 @@ def _label(row: Group) -> str:
 
 
 def _reason(row: EventRow) -> str:
-    return explain(row).title
+    return kind_words(classify(row.status_code, row.error, row.headers)).title
 
 
 def _health(row: Group) -> str:

@@ -17,7 +17,7 @@ async def remove(window: QWidget, session: Session, server: ServerState) -> None
     """Ask, then forget the server and its key; its history stays."""
     uid, name = server.profile.uid, server.profile.name
     wanted = EventFilter(servers=(uid,))
-    kept = await session.tasks.ask(lambda: session.context.events.count(wanted))
+    kept = await session.tasks.ask(lambda: session.context.analysis.count(wanted))
     stays = translate("remove", "%n recorded request(s) stay in the history.", None, kept).replace(
         str(kept), grouped(kept)
     )

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy
 
 from cpam_desktop.ui import icons
 from cpam_desktop.ui.theme import color, text_width, theme
-from cpam_desktop.ui.widgets.paint import paint_spark, paint_text
+from cpam_desktop.ui.widgets.paint import paint_ring, paint_spark, paint_text
 
-_SPARK_FROM = 150  # narrower cells drop their sparkline
+_SPARK_FROM = 130  # narrower cells drop their sparkline
 _LEAST = 136  # where cells would be narrower, the last ones go
 _LEAST_WRAPPED = 124  # where cells would be narrower, they take two lines
 _HEIGHT = 78
@@ -21,7 +21,10 @@ _HEIGHT = 78
 
 @dataclass(frozen=True, slots=True)
 class Kpi:
-    """One cell. `delta` as `format.change` writes it; `good`: is that change welcome; `series`: its token."""
+    """One cell. `delta` as `format.change` writes it; `good`: is that change welcome; `series`: its token.
+
+    `tip` says more than fits; a `link` makes the note one (`KpiStrip.followed`).
+    """
 
     label: str
     value: str
@@ -31,6 +34,8 @@ class Kpi:
     note: str = ""
     values: tuple[float, ...] = ()
     series: str = "s1"
+    tip: str = ""
+    link: bool = False
 
     def spoken(self) -> str:
         """The cell in words."""
@@ -39,6 +44,8 @@ class Kpi:
 
 
 class _Cell(QLabel):
+    followed = Signal()
+
     def __init__(self, kpi: Kpi) -> None:
         super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -48,8 +55,20 @@ class _Cell(QLabel):
     def set_kpi(self, kpi: Kpi) -> None:
         self._kpi = kpi
         self.setText(kpi.spoken())
-        self.setToolTip(kpi.spoken())
+        self.setToolTip(kpi.tip or kpi.spoken())
+        self.setCursor(Qt.CursorShape.PointingHandCursor if kpi.link else Qt.CursorShape.ArrowCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if kpi.link else Qt.FocusPolicy.NoFocus)
         self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._kpi.link and self.rect().contains(event.position().toPoint()):
+            self.followed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._kpi.link and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.followed.emit()
+        else:
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         return QSize(160, 76)
@@ -67,6 +86,8 @@ class _Cell(QLabel):
             unit = QRectF(left, inner.y() + 20, inner.right() - left, 22)
             paint_text(painter, unit, kpi.unit, "text2", 12, 500)
         self._paint_change(painter, inner)
+        if self.hasFocus():
+            paint_ring(painter, QRectF(self.rect()))
         if kpi.values and inner.width() > _SPARK_FROM:
             paint_spark(painter, QRectF(inner.right() - 50, inner.y() + 14, 47, 22), kpi.values, kpi.series)
 
@@ -84,11 +105,17 @@ class _Cell(QLabel):
             paint_text(painter, QRectF(left, top, width + 2, 14), text, token, 11, 500, elide=False)
             left += width + 6
         if kpi.note:
-            paint_text(painter, QRectF(left, top, inner.right() - left, 14), kpi.note, "text3", 11)
+            token = "accent_text" if kpi.link else "text3"
+            paint_text(painter, QRectF(left, top, inner.right() - left, 14), kpi.note, token, 11)
 
 
 class KpiStrip(QFrame):
-    """Equal cells divided by hairlines; as many as there is room for, or with `wraps` all of them in two lines."""
+    """Equal cells divided by hairlines; as many as there is room for, or with `wraps` all of them in two lines.
+
+    `followed` comes from the note of a cell that is a link.
+    """
+
+    followed = Signal()
 
     def __init__(self, kpis: Sequence[Kpi], *, wraps: bool = False) -> None:
         super().__init__()
@@ -99,6 +126,7 @@ class KpiStrip(QFrame):
         self._cells = [_Cell(kpi) for kpi in kpis]
         for cell in self._cells:
             cell.setParent(self)
+            cell.followed.connect(self.followed)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(_LEAST, _HEIGHT)

@@ -72,6 +72,7 @@ class StatusBar(QFrame):
         self._collector, self._lag, self._database = Label("", 11, 400, "text2"), _small(), _small()
         self._task, self._link, self._zone, self._version = _small(), _small(), _small(), _small()
         self._demo = Label(translate("status", "Demo data"), 11, 500, "accent_text")
+        self._preparing = _small()
         self._progress = QProgressBar()
         self._progress.setTextVisible(False)
         self._progress.setFixedWidth(80)
@@ -89,6 +90,7 @@ class StatusBar(QFrame):
                 middle,
                 None,
                 self._demo,
+                self._preparing,
                 task,
                 right,
                 self._zone_end,
@@ -99,6 +101,7 @@ class StatusBar(QFrame):
         )
         self.show_line(StatusLine(translate("status", "Starting"), Tone.NEUTRAL))
         self.show_task("", 0)
+        self.show_preparing(1, 1)
 
     def show_line(self, line: StatusLine) -> None:
         """Say how collector, database and link stand."""
@@ -113,6 +116,12 @@ class StatusBar(QFrame):
         self._demo.setVisible(line.demo)
         words = (line.collector, self._lag.text(), line.database, line.link)
         self.setAccessibleName(", ".join(word for word in words if word))
+
+    def show_preparing(self, done: int, total: int) -> None:
+        """How much of the history is prepared for figures; nothing is said where that is all of it."""
+        share = done * 100 // total if total else 100
+        self._preparing.setText(translate("status", "Preparing history… {0} %").format(share))
+        self._preparing.setVisible(done < total)
 
     def show_task(self, text: str, percent: int) -> None:
         """A task of the user's that runs, 0 to 100; an empty text hides it."""

@@ -162,7 +162,7 @@ async def test_the_demo_runs_until_it_is_removed_and_is_never_saved(context: Con
 
 async def test_another_demo_is_not_the_one_of_yesterday(context: Context, fleet: Watched) -> None:
     for inserted in (20, 5):  # fewer calls than before look like a restart
-        await fleet.start_demo(rate=200.0, days=0)
+        await fleet.start_demo(rate=200.0, days=0, apart=False)
         await fleet.until(DEMO_UID, State.RUNNING, inserted=inserted)
         await fleet.close()
     status = fleet.collector(DEMO_UID)
