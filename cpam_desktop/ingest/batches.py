@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from cpam_desktop.domain.events import DeadLetter
 from cpam_desktop.ingest.importers import Item, Mark, Reading
+from cpam_desktop.store.blocks import Block
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """`mark` is behind its last record; `complaints` are the first reasons, each with its place in the file."""
+    """`mark` is behind its last record; `complaints` are the first reasons, each with its place in the file.
 
-    items: list[Item]
+    Where events come as a `block`, `items` are dead letters only.
+    """
+
+    items: Sequence[Item]
     mark: Mark
     bytes_read: int
     complaints: tuple[str, ...]
+    block: Block | None = None
+
+    @property
+    def records(self) -> int:
+        """Events and dead letters."""
+        return len(self.items) + (self.block.rows if self.block else 0)
+
+    @property
+    def letters(self) -> list[DeadLetter]:
+        """The dead letters."""
+        return [item for item in self.items if isinstance(item, DeadLetter)]
 
 
 def batches(reading: Reading, size: int, complaints: int) -> Iterator[Batch]:
-    """All records of the reading; no batch tells more than so many complaints. Nothing here is shared: it may run
-    in another process."""
+    """All records of the reading; no batch tells more than so many complaints."""
     records = reading.records()
     while True:
         items: list[Item] = []

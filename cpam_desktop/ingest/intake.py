@@ -11,6 +11,7 @@ from cpam_desktop.domain.collecting import Stored
 from cpam_desktop.domain.events import NO_SNAPSHOT, DeadLetter, Snapshot
 from cpam_desktop.ingest.normalise import normalise
 from cpam_desktop.ingest.parser import parse
+from cpam_desktop.store.blocks import Block, Inserted, insert_block
 from cpam_desktop.store.database import Writing
 from cpam_desktop.store.dimensions import Dimensions
 from cpam_desktop.store.events import NewEvent, event_row, insert_rows
@@ -48,6 +49,16 @@ class Intake:
         """Insert rows and dead letters; returns (inserted, duplicates, dead letters)."""
         stored = self._insert(connection, items, received_ns)
         return stored.inserted, stored.duplicates, stored.dead_letters
+
+    def store_block(
+        self, connection: sqlite3.Connection, block: Block, letters: Iterable[DeadLetter], received_ns: int
+    ) -> Inserted:
+        """Insert the events of a block, and the dead letters that were found between them."""
+        self.dims.refresh(connection)
+        inserted = insert_block(connection, self.dims, block)
+        for letter in letters:
+            self.bury(connection, letter, received_ns)
+        return inserted
 
     def _insert(
         self, connection: sqlite3.Connection, items: Iterable[NewEvent | DeadLetter], received_ns: int

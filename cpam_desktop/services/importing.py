@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from sqlite3 import Connection
 
+from cpam_desktop.analytics.live_run import LiveRun, seal_rest
 from cpam_desktop.domain.errors import InputError, WorkError
 from cpam_desktop.domain.events import DeadLetter
 from cpam_desktop.ingest.batches import Batch, batches
 from cpam_desktop.ingest.files import fingerprint
 from cpam_desktop.ingest.importers import START, Importer, Item, Mark, Reading, choose_importer
 from cpam_desktop.ingest.intake import Intake
+from cpam_desktop.ingest.workers import read_in_workers, worth_workers
+from cpam_desktop.services.sealing import LEAST_ROWS
 from cpam_desktop.store import import_marks, records
+from cpam_desktop.store.blocks import Inserted
 from cpam_desktop.store.database import Database, Writing
 from cpam_desktop.store.events import NewEvent
 from cpam_desktop.store.import_marks import ImportMark
@@ -47,7 +51,7 @@ class ImportReport:
         """This report with another batch."""
         return replace(
             self,
-            total=self.total + len(batch.items),
+            total=self.total + batch.records,
             added=self.added + added,
             duplicates=self.duplicates + duplicates,
             failed=self.failed + failed,
@@ -102,11 +106,15 @@ class ImportService:
                 report = replace(
                     report, total=mark.total, added=mark.added, duplicates=mark.duplicates, failed=mark.failed
                 ).noting(f"went on behind {reading.unit} {mark.line:,}, where an earlier import was broken off")
-            for batch in batches(reading, BATCH, WARNINGS):
-                report = target.store(batch, report)
-                if _tell(progress, cancel, report, reading, batch):
-                    return report.noting("stopped; importing this file again goes on from here")
+            with self._records(importer, reading) as (found, sealing):
+                for batch in found:
+                    report = target.store(batch, report, sealing)
+                    if _tell(progress, cancel, report, reading, batch):
+                        if sealing is not None:
+                            sealing.stop()
+                        return report.noting("stopped; importing this file again goes on from here")
             target.finish()
+        seal_rest(self._database, LEAST_ROWS, cancel)
         return _complete(report, reading)
 
     def dry_run(
@@ -133,6 +141,15 @@ class ImportService:
                 if _tell(progress, cancel, report, reading, batch):
                     return report.noting("stopped")
         return _complete(report, reading)
+
+    @contextmanager
+    def _records(self, importer: Importer, reading: Reading) -> Generator[tuple[Iterator[Batch], LiveRun | None]]:
+        """A large file is read by other processes, and sealed as it is stored."""
+        if not worth_workers(importer, reading):
+            yield batches(reading, BATCH, WARNINGS), None
+            return
+        with closing(read_in_workers(importer.open, reading, BATCH, WARNINGS)) as found, LiveRun(self._database) as run:
+            yield found, run
 
     def _choose(self, path: Path, form: str) -> Importer:
         importer = choose_importer(path, form)
@@ -163,21 +180,28 @@ class _Target:
 
         return self._database.read(find).result()
 
-    def store(self, batch: Batch, report: ImportReport) -> ImportReport:
+    def store(self, batch: Batch, report: ImportReport, sealing: LiveRun | None) -> ImportReport:
         """The batch and the mark behind it in one transaction; returns the report with it."""
 
-        def job(writing: Writing) -> tuple[Intake, ImportReport]:
+        def job(writing: Writing) -> tuple[Intake, ImportReport, Inserted | None]:
             intake = self._intake or Intake(_server(writing, self._uid, self._name))
             server, now = intake.dims.server_id, time.time_ns()
-            items = _without_twins(writing.connection, server, batch.items) if self._partial else batch.items
-            added, duplicates, failed = intake.store_items(writing.connection, items, now)
-            after = report.plus(batch, added, duplicates + len(batch.items) - len(items), failed)
+            inserted = None
+            if batch.block is not None:
+                inserted = intake.store_block(writing.connection, batch.block, batch.letters, now)
+                after = report.plus(batch, inserted.added, inserted.rows - inserted.added, len(batch.items))
+            else:
+                items = _without_twins(writing.connection, server, batch.items) if self._partial else batch.items
+                added, duplicates, failed = intake.store_items(writing.connection, items, now)
+                after = report.plus(batch, added, duplicates + len(batch.items) - len(items), failed)
             counts = (after.total, after.added, after.duplicates, after.failed)
             mark = ImportMark(batch.mark.position, batch.mark.number, *counts)
             import_marks.keep(writing.connection, self._file, server, mark, now)
-            return intake, after
+            return intake, after, inserted
 
-        self._intake, after = self._database.write(job, durable=False).result()
+        self._intake, after, inserted = self._database.write(job, durable=False).result()
+        if sealing is not None and inserted is not None:
+            sealing.add(inserted)
         return after
 
     def finish(self) -> None:
@@ -215,7 +239,7 @@ def _complete(report: ImportReport, reading: Reading) -> ImportReport:
 
 
 def _unknown_job(
-    server: int | None, items: list[Item], partial: bool
+    server: int | None, items: Sequence[Item], partial: bool
 ) -> Callable[[Connection], list[tuple[int, bytes]]]:
     """Keys of the events that the server does not have."""
 
@@ -236,7 +260,7 @@ def _is_known(connection: Connection, server: int | None, event: NewEvent, parti
     return records.has_event(connection, server, event.time_ns, event.identity)
 
 
-def _without_twins(connection: Connection, server: int, items: list[Item]) -> list[Item]:
+def _without_twins(connection: Connection, server: int, items: Sequence[Item]) -> list[Item]:
     return [item for item in items if isinstance(item, DeadLetter) or not records.has_twin(connection, server, item)]
 
 

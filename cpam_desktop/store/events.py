@@ -49,10 +49,14 @@ class NewEvent(msgspec.Struct, gc=False):
     snapshot: Snapshot = NO_SNAPSHOT
 
 
-COLUMNS = (
-    "server_id", "time_ns", "identity", "request_id", "credential_id",
+ROUTE_COLUMNS = (
     "upstream_id", "model_id", "alias_id", "endpoint_id", "effort_id", "tier_id", "request_tier_id",
     "response_tier_id", "quality_id",
+)  # fmt: skip
+"""What `route_keys` returns."""
+COLUMNS = (
+    "server_id", "time_ns", "identity", "request_id", "credential_id",
+    *ROUTE_COLUMNS,
     "key_id", "client_id",
     "token_hash_id", "accounting_version", "failed", "generate", "status", "error_id", "latency_ms", "ttft_ms",
     "uncached", "cache_read", "cache_write", "output", "reasoning", "unclassified",
@@ -83,7 +87,7 @@ def event_row(connection: sqlite3.Connection, dims: Dimensions, event: NewEvent)
         event.identity,
         event.request_id,
         dims.credential(connection, event.auth_index, event.provider, event.source, event.snapshot),
-        *_route(connection, dims, event),
+        *route_keys(connection, dims, _route_texts(event)),
         *_caller(connection, dims, event),
         dims.token(connection, event.auth_index, event.token_hash) if event.token_hash else None,
         event.accounting_version,
@@ -110,9 +114,8 @@ def event_row(connection: sqlite3.Connection, dims: Dimensions, event: NewEvent)
     )
 
 
-def _route(connection: sqlite3.Connection, dims: Dimensions, event: NewEvent) -> Sequence[int | None]:
-    """Keys of what was asked of whom, `upstream_id` to `quality_id`: few combinations, so one lookup finds them."""
-    texts = (
+def _route_texts(event: NewEvent) -> tuple[str, ...]:
+    return (
         event.provider,
         event.executor,
         event.auth_type,
@@ -125,18 +128,29 @@ def _route(connection: sqlite3.Connection, dims: Dimensions, event: NewEvent) ->
         event.response_tier,
         event.quality,
     )
-    return dims.combination(texts) or dims.combine(
+
+
+def route_keys(connection: sqlite3.Connection, dims: Dimensions, texts: tuple[str, ...]) -> Sequence[int | None]:
+    """Keys of what was asked of whom, `ROUTE_COLUMNS`; the texts are the event's from `provider` to `quality`.
+
+    There are few combinations, so one lookup finds them all.
+    """
+    known = dims.combination(texts)
+    if known is not None:
+        return known
+    provider, executor, auth_type, model, alias, endpoint, effort, tier, request_tier, response_tier, quality = texts
+    return dims.combine(
         texts,
         (
-            dims.upstream(connection, event.provider, event.executor, event.auth_type),
-            dims.term(connection, "model", event.model),
-            dims.term(connection, "model", event.alias),
-            dims.term(connection, "endpoint", event.endpoint),
-            dims.term(connection, "effort", event.effort),
-            dims.term(connection, "tier", event.tier),
-            dims.term(connection, "tier", event.request_tier) if event.request_tier else None,
-            dims.term(connection, "tier", event.response_tier) if event.response_tier else None,
-            dims.term(connection, "quality", event.quality) if event.quality else None,
+            dims.upstream(connection, provider, executor, auth_type),
+            dims.term(connection, "model", model),
+            dims.term(connection, "model", alias),
+            dims.term(connection, "endpoint", endpoint),
+            dims.term(connection, "effort", effort),
+            dims.term(connection, "tier", tier),
+            dims.term(connection, "tier", request_tier) if request_tier else None,
+            dims.term(connection, "tier", response_tier) if response_tier else None,
+            dims.term(connection, "quality", quality) if quality else None,
         ),
     )
 

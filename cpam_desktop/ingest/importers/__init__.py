@@ -76,6 +76,8 @@ class Importer:
     """Asked after the others: it takes whatever looks remotely like it."""
     partial: bool = False
     """Its records lack the request id: an event of the same moment, model and tokens is taken for the same one."""
+    lines: bool = False
+    """Its records are lines that mean the same wherever they stand: several processes may read a file."""
 
 
 def importers() -> list[Importer]:

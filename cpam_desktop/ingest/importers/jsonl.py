@@ -63,4 +63,4 @@ class JsonLines(Reading):
         return more
 
 
-IMPORTER = Importer("jsonl", _recognises, JsonLines, last=True)
+IMPORTER = Importer("jsonl", _recognises, JsonLines, last=True, lines=True)
