@@ -32,6 +32,7 @@ from cpam_desktop.store.database import Database, Writing
 
 T = TypeVar("T")
 LIST_URL = "https://raw.githubusercontent.com/BerriAI/litellm/main/model_prices_and_context_window.json"
+_URL = "prices.url"
 _LARGEST_FILE = 64 * 1024 * 1024
 _LONGEST_NAME = 300
 
@@ -135,6 +136,15 @@ class PricingService:
         """Remove a rule; InputError where there is none."""
         if not await self._write(lambda writing: prices.remove_rule(writing, kind, pattern)):
             raise InputError(f"there is no {kind} rule for “{pattern}”")
+
+    async def list_url(self) -> str:
+        """The address of the list: the one remembered, else LiteLLM's own."""
+        return await ask(self._database, lambda connection: price_marks.setting(connection, _URL)) or LIST_URL
+
+    async def remember_url(self, url: str) -> None:
+        """Keep the address for the next sync; empty: LiteLLM's own again."""
+        kept = "" if url.strip() == LIST_URL else url.strip()
+        await self._write(lambda writing: price_marks.set_setting(writing, _URL, kept))
 
     async def preview(self, origin: Path | str = LIST_URL, *, proxy: str = SYSTEM) -> SyncPreview:
         """What a sync from a file or URL in LiteLLM's format would change; nothing is written.

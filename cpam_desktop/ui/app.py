@@ -23,6 +23,7 @@ from cpam_desktop.ui.main_window import MainWindow
 from cpam_desktop.ui.page import Page
 from cpam_desktop.ui.pages import find_pages
 from cpam_desktop.ui.preferences import Preferences, load_preferences, save_preferences
+from cpam_desktop.ui.prices.keeper import CatalogueKeeper
 from cpam_desktop.ui.qasync_compat import make_loop
 from cpam_desktop.ui.session import Session
 from cpam_desktop.ui.single import SingleWindow
@@ -79,6 +80,7 @@ class Program(QObject):
         self.tasks = Tasks(self)
         self.session: Session | None = None
         self._backend: Backend | None = None
+        self._catalogue: CatalogueKeeper | None = None
         self._stop = asyncio.Event()
         self.pages: Sequence[type[Page[Any]]] = find_pages()
         self.window = self._make_window()
@@ -121,6 +123,7 @@ class Program(QObject):
             self.session.take_fleet(await self.tasks.ask(self.session.servers_now))
             self.session.choose_server(profile.uid)
         self.window.attach(self.session, self._options.page)
+        self._catalogue = CatalogueKeeper(self.session)
         self.opened.emit()
         if self._options.saved:
             self._ask_for_servers_and_keys(self.session)
@@ -151,6 +154,8 @@ class Program(QObject):
         """Timers and bus first, then tasks, collectors, database; each stage has its own deadline."""
         self.ending.emit()
         self.window.dispose()
+        if self._catalogue is not None:
+            self._catalogue.close()
         if self.session is not None:
             self.session.close()
         await self.tasks.stop()

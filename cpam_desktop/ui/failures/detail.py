@@ -52,11 +52,13 @@ def text_body(said: TextRow, found: Findings, display: Display) -> QWidget:
     return _body(tone_of(said.status), title, advice, parts)
 
 
-def group_body(found: Findings, kinds: Sequence[KindRow], texts: Sequence[TextRow], display: Display) -> QWidget:
-    """Everything about the failures of a group: kinds with what helps, limits, whom else it hits, what was said."""
+def group_body(
+    group: str, found: Findings, kinds: Sequence[KindRow], texts: Sequence[TextRow], display: Display
+) -> QWidget:
+    """Everything about the failures of a group (its kind): kinds with what helps, limits, whom else, what was said."""
     last = max((text.last_ns for text in texts), default=0)
     parts = [_seen(found, last, display)] if found.failed else []
-    parts += [*_kinds(kinds), *_limits(found.newest, display), *_hit(found, display), *_said(texts, display)]
+    parts += [*_kinds(kinds), *_limits(found.newest, display), *_hit(found, display, group), *_said(texts, display)]
     common = kind_words(kinds[0].kind if kinds else FailureKind.UNKNOWN)
     tone = tone_of(kinds[0].statuses[0]) if kinds else Tone.BAD
     return _body(tone, common.title, f"{common.what} {common.advice}", parts)
@@ -95,13 +97,13 @@ def _limits(newest: EventRow | None, display: Display) -> list[QWidget]:
     return [DetailSection(translate("failures", "Limits and resets"), *rows, tool=told)]
 
 
-def _hit(found: Findings, display: Display) -> list[QWidget]:
+def _hit(found: Findings, display: Display, without: str = "") -> list[QWidget]:
     titles = {
         "model": translate("failures", "Models"),
         "account": translate("failures", "Accounts"),
         "channel": translate("failures", "Channels"),
     }
-    return [_groups(titles[kind], groups, display) for kind, groups in found.hit.items() if groups]
+    return [_groups(titles[kind], groups, display) for kind, groups in found.hit.items() if groups and kind != without]
 
 
 def _groups(title: str, groups: Sequence[Group], display: Display) -> DetailSection:

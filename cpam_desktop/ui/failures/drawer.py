@@ -74,7 +74,7 @@ class FailureDrawer(Drawer):
         title = translate("failures", "Status {0}").format(group.label) if kind == "status" else group.label
         name = self._display.text(title) or translate("failures", "(unknown)")
         head = detail.head(name, status, _times(group.failed))
-        self._show(head, detail.group_body(found, read.kinds, read.texts, self._display), scope, wanted)
+        self._show(head, detail.group_body(kind, found, read.kinds, read.texts, self._display), scope, wanted)
 
     async def _open_kind(self, scope: Scope, group: GroupRow) -> None:
         """A kind is what texts say: the page has read them already. Its requests are those with its codes."""
@@ -83,7 +83,7 @@ class FailureDrawer(Drawer):
         statuses = tuple(str(status) for row in kinds for status in row.statuses)
         wanted = EventFilter(statuses=("!ok", *statuses))
         head = detail.head(group.label, None, _times(group.failed))
-        self._show(head, detail.group_body(Findings(0), kinds, texts, self._display), scope, wanted)
+        self._show(head, detail.group_body("kind", Findings(0), kinds, texts, self._display), scope, wanted)
 
     async def _find(self, scope: Scope, wanted: EventFilter, said: TextRow | None = None) -> Findings:
         session = self._session

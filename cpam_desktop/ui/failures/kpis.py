@@ -5,7 +5,7 @@ from __future__ import annotations
 from cpam_desktop.domain.figures import Figures
 from cpam_desktop.ui.failure_texts import kind_words
 from cpam_desktop.ui.failures.digest import Digest
-from cpam_desktop.ui.format import MISSING, change, grouped, percent
+from cpam_desktop.ui.format import MISSING, change, grouped, percent, points
 from cpam_desktop.ui.i18n import translate
 from cpam_desktop.ui.widgets.kpi_strip import Kpi
 
@@ -42,7 +42,7 @@ def failure_kpis(
             translate("kpi", "Failure rate"),
             _percent(rate),
             "%" if rate is not None else "",
-            delta=None if rate is None or old_rate is None else f"{(rate - old_rate) * 100:+.2f}%",
+            delta=points(rate, old_rate),
             good=rate is None or old_rate is None or rate <= old_rate,
         ),
         Kpi(

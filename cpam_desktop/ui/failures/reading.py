@@ -42,8 +42,8 @@ async def read_failures(session: Session, servers: tuple[str, ...], range_key: s
     plain = EventFilter(range=span.shown, servers=servers)
     wanted = replace(plain, forgiven=rules.statuses)
     before = None if span.before is None else replace(wanted, range=span.before)
-    everything = await ask(lambda: analysis.overview(OverviewQuery(plain, None, None, ("status",)), zone))
-    counted = await ask(lambda: analysis.overview(OverviewQuery(wanted, before, None, GROUPS), zone))
+    everything = await ask(lambda: analysis.overview(OverviewQuery(plain, groups=("status",)), zone))
+    counted = await ask(lambda: analysis.overview(OverviewQuery(wanted, before, groups=GROUPS), zone))
     failures = await ask(lambda: analysis.failures(wanted, GROUPS, span.step_ns, zone))
     trends = {"status": await _trends(session, wanted, "status", span)}
     if tab in GROUPS and tab not in trends:

@@ -159,7 +159,7 @@ def _last(display: Display, of: Callable[[Any], int]) -> Column[Any]:
         id="last",
         title=QT_TRANSLATE_NOOP("columns", "Last seen"),
         text=lambda row: day_clock(of(row), display.zone, time.time_ns()),
-        width=112,
+        width=130,
         color="text2",
         sort_key=of,
     )
