@@ -29,6 +29,12 @@ def health_start(now_ns: int) -> int:
     return now_ns - now_ns % CELL_NS - (CELLS - 1) * CELL_NS
 
 
+def chart_length(span: Span) -> int:
+    """Nanoseconds that the chart shows, in whole steps: as much time before it is drawn beside it."""
+    start, end = span.chart
+    return max(1, -(-(end - start) // span.step_ns)) * span.step_ns
+
+
 class TrafficCard(QFrame):
     """`chosen` carries the key of another range."""
 
@@ -62,8 +68,8 @@ class TrafficCard(QFrame):
 
     def show_traffic(self, span: Span, now_ns: int, steps: Sequence[TimeBucket], earlier: Sequence[TimeBucket]) -> None:
         """Show the steps of a span, and those of the period as long before it as a dashed line."""
-        length = span.chart[1] - span.chart[0]
-        before = [0] * max(1, -(-length // span.step_ns))
+        length = chart_length(span)
+        before = [0] * (length // span.step_ns)
         for bucket in earlier:
             place = (bucket.start_ns + length - span.chart[0]) // span.step_ns
             if 0 <= place < len(before):

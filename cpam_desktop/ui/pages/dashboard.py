@@ -19,7 +19,7 @@ from cpam_desktop.domain.filters import EventFilter
 from cpam_desktop.domain.names import NamesChanged
 from cpam_desktop.domain.pricing import PricesChanged
 from cpam_desktop.domain.ranges import TimeRange
-from cpam_desktop.ui.dashboard.cards import CELL_NS, HealthCard, TrafficCard, health_start
+from cpam_desktop.ui.dashboard.cards import CELL_NS, HealthCard, TrafficCard, chart_length, health_start
 from cpam_desktop.ui.dashboard.collector import CollectorCard
 from cpam_desktop.ui.dashboard.connection import ConnectionCard
 from cpam_desktop.ui.dashboard.kpis import RECENT_MINUTES, dashboard_kpis
@@ -270,7 +270,7 @@ def _query(servers: tuple[str, ...], today: Span, traffic: Span, now_ns: int) ->
     from cpam_desktop.services.dashboard import DashboardQuery
 
     assert today.before is not None
-    start, end = traffic.chart
+    start = traffic.chart[0]
     return DashboardQuery(
         servers=servers,
         today=today.shown,
@@ -278,7 +278,7 @@ def _query(servers: tuple[str, ...], today: Span, traffic: Span, now_ns: int) ->
         recent=TimeRange(now_ns - RECENT_MINUTES * 60 * NS_PER_SECOND, None),
         health=TimeRange(health_start(now_ns), None),
         traffic=traffic.shown,
-        earlier=TimeRange(2 * start - end, start),
+        earlier=TimeRange(start - chart_length(traffic), start),
         traffic_step_ns=traffic.step_ns,
         health_step_ns=CELL_NS,
     )
