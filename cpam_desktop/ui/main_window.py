@@ -17,6 +17,7 @@ from cpam_desktop.ui.i18n import translate
 from cpam_desktop.ui.page import Page
 from cpam_desktop.ui.palette import open_palette
 from cpam_desktop.ui.preferences import Preferences
+from cpam_desktop.ui.saved_notices import SavedNotices
 from cpam_desktop.ui.session import Session
 from cpam_desktop.ui.status_line import server_entry, status_line
 from cpam_desktop.ui.widgets.layout import column, row
@@ -104,6 +105,7 @@ class MainWindow(QWidget):
         session.room_asked.connect(self._make_room)
         session.doctor_asked.connect(self.open_doctor)
         CollectorNotices(session, self.open_doctor, self)
+        SavedNotices(session, self)
         self.switch.chosen.connect(session.choose_server)
         self.switch.add_asked.connect(lambda: self.open_connect(""))
         self.switch.edit_asked.connect(self._edit_server)
