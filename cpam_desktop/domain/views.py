@@ -14,7 +14,7 @@ VERSION = 1
 LONGEST_NAME = 80
 ALL_SERVERS = ""
 """The `server_uid` of a view that is for all servers together."""
-_KNOWN = ("version", "range", "filters", "columns", "sort")
+_KNOWN = ("version", "range", "filters", "columns", "sort", "tab")
 _NOT_SAVED = frozenset({"range", "servers", "forgiven"})
 """The range is kept by its key, the servers are where the view is saved, and rules are the history's."""
 _FIELDS = {item.name: item.default for item in fields(EventFilter) if item.name not in _NOT_SAVED}
@@ -26,7 +26,7 @@ class ViewBody:
 
     `range` is a range's key or text (`7d`, `FROM..TO`), empty for the page's own; of `filters` everything counts but
     its range, servers and forgiven codes; `columns` are ids in order, empty for the page's own; `sort` is a column's
-    id or empty. `unknown` holds what a later version wrote, and is written again.
+    id or empty; `tab` is the part of the page that is in sight, empty for its first. `unknown` holds what a later version wrote, and is written again.
     """
 
     range: str = ""
@@ -35,6 +35,7 @@ class ViewBody:
     sort: str = ""
     descending: bool = False
     unknown: Mapping[str, object] = field(default_factory=dict[str, object])
+    tab: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,7 @@ def write_body(body: ViewBody) -> str:
         "filters": {**(cast("dict[str, object]", more) if isinstance(more, dict) else {}), **chosen},
         "columns": list(body.columns),
         "sort": {"column": body.sort, "descending": body.descending},
+        **({"tab": body.tab} if body.tab else {}),
         **unknown,
     }
     return json.dumps(document, ensure_ascii=False)
@@ -120,6 +122,7 @@ def read_body(text: str) -> ViewBody:
         sort=_text(sort.get("column")),
         descending=sort.get("descending") is True,
         unknown=unknown,
+        tab=_text(kept.get("tab")),
     )
 
 

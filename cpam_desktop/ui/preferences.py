@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -16,8 +17,17 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
+class TableLook:
+    """What was chosen about a table: ids of columns (none: those that fit), and of the one that sorts ("": its own)."""
+
+    columns: tuple[str, ...] = ()
+    sort: str = ""
+    descending: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Preferences:
-    """`language` and `zone` are empty for the system's; `size` is (width, height), None at first."""
+    """`language` and `zone` are empty for the system's; `size` is (width, height), None at first; `tables` by name."""
 
     theme: ThemeMode = ThemeMode.SYSTEM
     language: str = ""
@@ -26,6 +36,7 @@ class Preferences:
     rail_mini: bool = False
     server: str = ""
     size: tuple[int, int] | None = None
+    tables: Mapping[str, TableLook] = field(default_factory=dict[str, TableLook])
 
 
 def load_preferences(path: Path) -> Preferences:
@@ -74,11 +85,22 @@ def _checked(name: str, value: object) -> dict[str, Any]:
                 return {name: (width, height)}
             case _:
                 return {}
+    if name == "tables":
+        looks = cast("dict[str, Any]", value) if isinstance(value, dict) else {}
+        return {name: {table: look for table, given in looks.items() if (look := _look(given)) is not None}}
     if name in ("mask_emails", "rail_mini"):
         return {name: value} if isinstance(value, bool) else {}
     if name == "zone":
         return {name: value} if isinstance(value, str) and _is_zone(value) else {}
     return {name: value} if name in ("language", "server") and isinstance(value, str) else {}
+
+
+def _look(given: object) -> TableLook | None:
+    look = cast("dict[str, object]", given) if isinstance(given, dict) else {}
+    columns, sort, descending = look.get("columns"), look.get("sort"), look.get("descending")
+    if not (isinstance(columns, list) and isinstance(sort, str) and isinstance(descending, bool)):
+        return None
+    return TableLook(tuple(str(name) for name in cast("list[object]", columns)), sort, descending)
 
 
 def _is_zone(name: str) -> bool:

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, tzinfo
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
-from cpam_desktop.domain.figures import EventRow
+from cpam_desktop.domain.events import Buckets
+from cpam_desktop.domain.figures import EventRow, usd
 from cpam_desktop.domain.redact import mask_email, mask_emails_in
-from cpam_desktop.ui.format import MISSING, clock, day_clock, human, seconds
+from cpam_desktop.ui.format import MISSING, clock, day_clock, human, money, seconds
+from cpam_desktop.ui.i18n import translate
 from cpam_desktop.ui.models.columns import Column
+from cpam_desktop.ui.monitoring.retries import Retries
 from cpam_desktop.ui.noop import QT_TRANSLATE_NOOP
 from cpam_desktop.ui.theme import Tone
-from cpam_desktop.ui.widgets.paint import paint_provider, paint_status, paint_text
+from cpam_desktop.ui.widgets.paint import paint_pill, paint_provider, paint_status, paint_text
 
 SLOW_MS = 60_000
-DETAIL_HIDES = ("endpoint", "speed", "cached")
-"""Columns that go while the drawer is open."""
-GIVES_WAY = ("endpoint", "speed", "cached", "effort", "key", "ttft")
+GIVES_WAY = ("speed", "endpoint", "cached", "effort", "key", "ttft", "input", "latency")
 """Columns that go where the window is small, the first one first."""
+EXTRA = ("server", "provider", "channel", "project", "try", "reasoning", "total", "request")
+"""Columns that show on request only."""
 
 
 class Display:
@@ -64,17 +68,25 @@ def output_rate(row: EventRow) -> float | None:
     return row.tokens.output / writing * 1000 if writing > 0 else None
 
 
-def realtime_columns(display: Display) -> list[Column[EventRow]]:
+def realtime_columns(display: Display, retries: Retries) -> list[Column[EventRow]]:
     """All columns, left to right."""
-    return [*_request_columns(display), *_figure_columns()]
+    return [*_request_columns(display, retries), *_origin_columns(retries), *_time_columns(), *_token_columns()]
 
 
-def _request_columns(display: Display) -> list[Column[EventRow]]:
+def _request_columns(display: Display, retries: Retries) -> list[Column[EventRow]]:
     """When, how it ended, whose account, what was asked for."""
 
     def paint_account(painter: QPainter, rect: QRectF, row: EventRow, _selected: bool) -> None:
         paint_provider(painter, rect.x(), rect.center().y(), family_of(row))
+        number = retries.number(row)
+        if number > 1:
+            width = paint_pill(painter, rect.x() + 24, rect.center().y(), _retry(number), Tone.NEUTRAL, mark=False)
+            rect = rect.adjusted(width + 6, 0, 0, 0)
         paint_text(painter, rect.adjusted(24, 0, 0, 0), display.account(row) or MISSING, "text", 12)
+
+    def account(row: EventRow) -> str:
+        number, text = retries.number(row), display.account(row)
+        return text if number < 2 else f"{text} ({translate('columns', 'attempt {0}').format(number)})"
 
     def when(row: EventRow) -> str:
         return day_clock(row.time_ns, display.zone, time.time_ns())
@@ -87,12 +99,12 @@ def _request_columns(display: Display) -> list[Column[EventRow]]:
         Column[EventRow](
             id="account",
             title=QT_TRANSLATE_NOOP("columns", "Account"),
-            text=display.account,
+            text=account,
             stretch=True,
             paint=paint_account,
         ),
         Column[EventRow](id="model", title=QT_TRANSLATE_NOOP("columns", "Model"), text=_model, width=152, weight=500),
-        Column[EventRow](id="key", title=QT_TRANSLATE_NOOP("columns", "Key"), text=_key, width=84, color="text2"),
+        Column[EventRow](id="key", title=QT_TRANSLATE_NOOP("columns", "Key"), text=_key, width=118, color="text2"),
         Column[EventRow](
             id="effort",
             title=QT_TRANSLATE_NOOP("columns", "Effort · tier"),
@@ -114,8 +126,26 @@ def _paint_state(painter: QPainter, rect: QRectF, row: EventRow, _selected: bool
     paint_status(painter, rect, status_text(row), status_tone(row))
 
 
-def _figure_columns() -> list[Column[EventRow]]:
-    """How long it took, and the tokens."""
+def _origin_columns(retries: Retries) -> list[Column[EventRow]]:
+    """What is shown on request: where it came from, which attempt it is."""
+
+    def quiet(name: str, title: str, width: int, text: Callable[[EventRow], str]) -> Column[EventRow]:
+        return Column[EventRow](id=name, title=title, text=lambda row: text(row) or MISSING, width=width, color="text2")
+
+    return [
+        quiet("server", QT_TRANSLATE_NOOP("columns", "Server"), 96, lambda row: row.server),
+        quiet(
+            "provider", QT_TRANSLATE_NOOP("columns", "Provider"), 104, lambda row: row.provider_label or row.provider
+        ),
+        quiet("channel", QT_TRANSLATE_NOOP("columns", "Channel"), 120, lambda row: row.channel_label or row.channel),
+        quiet("project", QT_TRANSLATE_NOOP("columns", "Project"), 104, lambda row: row.project),
+        quiet("request", QT_TRANSLATE_NOOP("columns", "Request ID"), 128, lambda row: row.request_id),
+        quiet("try", QT_TRANSLATE_NOOP("columns", "Attempt"), 66, lambda row: str(retries.number(row))),
+    ]
+
+
+def _time_columns() -> list[Column[EventRow]]:
+    """How long it took."""
     return [
         Column[EventRow](id="ttft", title=QT_TRANSLATE_NOOP("columns", "TTFT s"), text=_ttft, width=58, right=True),
         Column[EventRow](
@@ -127,28 +157,40 @@ def _figure_columns() -> list[Column[EventRow]]:
             color=_late,
         ),
         Column[EventRow](id="speed", title=QT_TRANSLATE_NOOP("columns", "Out/s"), text=_rate, width=50, right=True),
+    ]
+
+
+def _token_columns() -> list[Column[EventRow]]:
+    """Tokens, and what they cost."""
+
+    def tokens(name: str, title: str, width: int, value: Callable[[Buckets], int]) -> Column[EventRow]:
+        return Column[EventRow](
+            id=name, title=title, text=lambda row: _counted(value(row.tokens), row), width=width, right=True
+        )
+
+    return [
+        tokens("input", QT_TRANSLATE_NOOP("columns", "Input"), 60, lambda buckets: buckets.input),
+        tokens("cached", QT_TRANSLATE_NOOP("columns", "Cached"), 62, lambda buckets: buckets.cache_read),
+        tokens("output", QT_TRANSLATE_NOOP("columns", "Output"), 66, lambda buckets: buckets.output),
+        tokens("reasoning", QT_TRANSLATE_NOOP("columns", "Reasoning"), 78, lambda buckets: buckets.reasoning),
+        tokens("total", QT_TRANSLATE_NOOP("columns", "Tokens"), 68, lambda buckets: buckets.total),
         Column[EventRow](
-            id="input",
-            title=QT_TRANSLATE_NOOP("columns", "Input"),
-            text=lambda row: _counted(row.tokens.input, row),
-            width=60,
+            id="cost",
+            title=QT_TRANSLATE_NOOP("columns", "Cost"),
+            text=_cost,
+            width=94,
             right=True,
-        ),
-        Column[EventRow](
-            id="cached",
-            title=QT_TRANSLATE_NOOP("columns", "Cached"),
-            text=lambda row: _counted(row.tokens.cache_read, row),
-            width=62,
-            right=True,
-        ),
-        Column[EventRow](
-            id="output",
-            title=QT_TRANSLATE_NOOP("columns", "Output"),
-            text=lambda row: _counted(row.tokens.output, row),
-            width=66,
-            right=True,
+            weight=500,
         ),
     ]
+
+
+def _retry(number: int) -> str:
+    return f"↻ {number}"
+
+
+def _cost(row: EventRow) -> str:
+    return MISSING if row.failed and not row.cost_pico else money(usd(row.cost_pico))
 
 
 def _counted(value: int, row: EventRow) -> str:
@@ -179,6 +221,7 @@ def _path(row: EventRow) -> str:
 
 
 def _key(row: EventRow) -> str:
+    """The name with the end of the key, or its mask; the drawer has the hash too."""
     return row.api_key.removesuffix(f" · {row.api_key_hash[:8]}") or MISSING
 
 

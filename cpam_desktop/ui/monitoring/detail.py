@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from cpam_desktop.domain.figures import EventRow
-from cpam_desktop.ui.format import MISSING, duration, grouped
+from cpam_desktop.domain.figures import EventRow, usd
+from cpam_desktop.ui.format import MISSING, duration, grouped, money
 from cpam_desktop.ui.i18n import translate
 from cpam_desktop.ui.monitoring.columns import Display, exact_time, status_text, status_tone
 from cpam_desktop.ui.monitoring.explain import explain
@@ -32,10 +32,13 @@ def head(event: EventRow, display: Display) -> QWidget:
     return box
 
 
-def body(event: EventRow, attempts: Sequence[EventRow], display: Display) -> QWidget:
-    """Everything below the head; `attempts` are all events of the same request id."""
+def body(
+    event: EventRow, attempts: Sequence[EventRow], display: Display, tools: Mapping[str, QWidget] | None = None
+) -> QWidget:
+    """Everything below the head; `attempts` are all events of the same request id, `tools` stand beside the account,
+    API key, channel and provider by their kind."""
     parts: list[QWidget] = [ResultBox()] if event.failed else []
-    parts += [_routing(event, display), _timing(event), _tokens(event)]
+    parts += [_routing(event, display, tools or {}), _timing(event), _tokens(event)]
     if len(attempts) > 1:
         parts.append(_attempts(event, attempts, display))
     if event.headers:
@@ -55,26 +58,29 @@ def _header(name: str, value: str) -> Label:
     return Label(f"{name}: {value}", 11, 400, "text2", mono=True, wrap=True, selectable=True)
 
 
-def _routing(event: EventRow, display: Display) -> DetailSection:
+def _routing(event: EventRow, display: Display, tools: Mapping[str, QWidget]) -> DetailSection:
     model = event.model if event.alias in ("", event.model) else f"{event.alias} → {event.model}"
-    pairs = [
-        (translate("detail", "Account"), display.account(event), False),
-        (translate("detail", "Auth file"), display.text(event.auth_file), True),
-        (translate("detail", "Project"), event.project, False),
-        (translate("detail", "API key"), event.api_key, True),
-        (translate("detail", "Model"), model, False),
-        (translate("detail", "Channel"), event.channel_label or event.channel, False),
-        (translate("detail", "Endpoint"), event.endpoint, True),
-        (translate("detail", "Effort · tier"), " · ".join(t for t in (event.effort, event.tier) if t), False),
-        (translate("detail", "Server"), event.server, False),
+    pairs: list[tuple[str, str, bool, str]] = [
+        (translate("detail", "Account"), display.account(event), False, "account"),
+        (translate("detail", "Auth file"), display.text(event.auth_file), True, ""),
+        (translate("detail", "Project"), event.project, False, ""),
+        (translate("detail", "API key"), event.api_key, True, "api-key"),
+        (translate("detail", "Model"), model, False, ""),
+        (translate("detail", "Provider"), event.provider_label or event.provider, False, "provider"),
+        (translate("detail", "Channel"), event.channel_label or event.channel, False, "channel"),
+        (translate("detail", "Endpoint"), event.endpoint, True, ""),
+        (translate("detail", "Effort · tier"), " · ".join(t for t in (event.effort, event.tier) if t), False, ""),
+        (translate("detail", "Server"), event.server, False, ""),
     ]
     if not display.masked:
         client = " · ".join(t for t in (event.client_ip, event.forwarded_for) if t)
         pairs += [
-            (translate("detail", "Client"), client, True),
-            (translate("detail", "User agent"), event.user_agent, True),
+            (translate("detail", "Client"), client, True, ""),
+            (translate("detail", "User agent"), event.user_agent, True, ""),
         ]
-    rows: list[QWidget] = [DetailRow(name, value, mono=mono) for name, value, mono in pairs if value]
+    rows: list[QWidget] = [
+        DetailRow(name, value, tools.get(kind), mono=mono) for name, value, mono, kind in pairs if value
+    ]
     if event.request_id:
         rows.append(
             DetailRow(
@@ -106,9 +112,11 @@ def _tokens(event: EventRow) -> DetailSection:
         (translate("detail", "· reasoning"), tokens.reasoning),
         (translate("detail", "Unclassified"), tokens.unclassified),
     ]
+    cost = [DetailRow(translate("detail", "Cost"), money(usd(event.cost_pico)))] if event.cost_pico is not None else []
     shown = [(name, value) for name, value in pairs if value or not name.startswith("·")]
     shown = [pair for pair in shown if pair[1] or pair[0] != translate("detail", "Unclassified")]
-    return DetailSection(translate("detail", "Tokens"), *(DetailRow(name, grouped(value)) for name, value in shown))
+    rows = [DetailRow(name, grouped(value)) for name, value in shown]
+    return DetailSection(translate("detail", "Tokens"), *rows, *cost)
 
 
 def _attempts(event: EventRow, attempts: Sequence[EventRow], display: Display) -> DetailSection:

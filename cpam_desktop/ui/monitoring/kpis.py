@@ -1,97 +1,101 @@
-"""The figures strips of Monitoring and Dashboard: six cells, each with its change against the period before."""
+"""The figures strip of Monitoring: cells with their change against the period before."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-from cpam_desktop.domain.figures import Figures, TimeBucket
-from cpam_desktop.ui.format import MISSING, change, duration, grouped, human, human_parts, percent
+from cpam_desktop.domain.figures import Figures, Spread, TimeBucket
+from cpam_desktop.ui.format import MISSING, change, duration, grouped, human, human_parts, money, percent, points
 from cpam_desktop.ui.i18n import translate
 from cpam_desktop.ui.widgets.kpi_strip import Kpi
-
-if TYPE_CHECKING:
-    from cpam_desktop.services.dashboard import DashboardData
 
 EMPTY = Figures()
 
 
-def kpis(now: Figures, before: Figures | None, buckets: list[TimeBucket], minutes: float | None) -> list[Kpi]:
-    """Calls, success, tokens, cache, latency, time to first token. `minutes`: length of the range, for the rate."""
+def kpis(now: Figures, before: Figures | None, buckets: Sequence[TimeBucket], minutes: float | None) -> list[Kpi]:
+    """Nine cells of Monitoring. `minutes`: length of the range, for rates; None where it cannot be told."""
     past = before or EMPTY
-    calls, failed, tokens = _series(buckets)
-    tokens_in, tokens_out = human_parts(now.tokens.input), human_parts(now.tokens.output)
-    per_minute = "" if not minutes else translate("kpi", "{0} a minute").format(f"{now.requests / minutes:.1f}")
-    return [
-        Kpi(
-            translate("kpi", "Calls"),
-            grouped(now.requests),
-            delta=change(now.requests, past.requests),
-            note=per_minute,
-            values=calls,
-        ),
-        _success(now, past, failed),
-        Kpi(
-            translate("kpi", "Tokens in / out"),
-            tokens_in[0],
-            f"{tokens_in[1]} / {tokens_out[0]}{tokens_out[1]}",
-            delta=change(now.tokens.total, past.tokens.total),
-            note=translate("kpi", "{0} reasoning").format(human(now.tokens.reasoning)),
-            values=tokens,
-            series="s2",
-        ),
-        _cache_hit(now, past),
-        _spread(translate("kpi", "Latency p50"), now.latency_ms.p50, now.latency_ms.p95, past.latency_ms.p50),
-        _spread(translate("kpi", "TTFT p50"), now.ttft_ms.p50, now.ttft_ms.p95, past.ttft_ms.p50),
-    ]
-
-
-def dashboard_kpis(data: DashboardData | None, buckets: Sequence[TimeBucket]) -> list[Kpi]:
-    """Today against the same time yesterday: requests, success, rate, tokens, cache, p95 latency."""
-    now, past = (data.now, data.before) if data else (EMPTY, EMPTY)
-    recent = data.recent if data else EMPTY
     calls, failed, tokens = _series(list(buckets))
-    amount, unit = human_parts(now.tokens.total)
-    per_minute, tpm = recent.requests / 30, human_parts(round(recent.tokens.total / 30), 1)
+    spent = tuple(float(bucket.figures.cost_usd or 0) for bucket in buckets[-24:])
     return [
         Kpi(
-            translate("kpi", "Requests"),
-            grouped(now.requests),
+            translate("kpi", "Attempts"),
+            human(now.requests),
             delta=change(now.requests, past.requests),
-            note=translate("kpi", "against yesterday") if past.requests else translate("kpi", "today"),
+            note=translate("kpi", "{0} requests").format(human(now.clients)),
             values=calls,
+            tip=translate("kpi", "{0} attempts upstream for {1} requests of clients").format(
+                grouped(now.requests), grouped(now.clients)
+            ),
         ),
         _success(now, past, failed),
-        Kpi(
-            translate("kpi", "RPM / TPM (30 min)"),
-            f"{per_minute:.1f}",
-            f"/ {tpm[0]}{tpm[1]}",
-            note=translate("kpi", "{0} calls").format(grouped(recent.requests)),
-        ),
-        Kpi(
-            translate("kpi", "Tokens"),
-            amount,
-            unit,
-            delta=change(now.tokens.total, past.tokens.total),
-            note=translate("kpi", "{0} out").format(human(now.tokens.output)),
-            values=tokens,
-            series="s2",
-        ),
+        _rates(now, minutes),
+        _tokens(now, past, tokens),
         _cache_hit(now, past),
-        _slowest(now, past),
+        _cost(now, past, spent),
+        _spread(translate("kpi", "Latency p50"), now.latency_ms, past.latency_ms),
+        _spread(translate("kpi", "TTFT p50"), now.ttft_ms, past.ttft_ms),
+        _speed(now, past),
     ]
 
 
-def _slowest(now: Figures, past: Figures) -> Kpi:
-    slow, before = now.latency_ms.p95, past.latency_ms.p95
-    value, _, unit = duration(slow).partition(" ")
+def _rates(now: Figures, minutes: float | None) -> Kpi:
+    label = translate("kpi", "RPM / TPM")
+    if not minutes:
+        return Kpi(label, MISSING)
+    requests, (amount, unit) = now.requests / minutes, human_parts(round(now.tokens.total / minutes), 1)
+    shown = f"{requests:.1f}" if requests < 100 else human(round(requests))
+    return Kpi(label, shown, f"/ {amount}{unit}", note=translate("kpi", "a minute"))
+
+
+def _tokens(now: Figures, past: Figures, values: tuple[float, ...]) -> Kpi:
+    tokens, (amount, unit) = now.tokens, human_parts(now.tokens.total)
+    kinds = (
+        (translate("kpi", "Uncached input"), tokens.uncached),
+        (translate("kpi", "Cache reads"), tokens.cache_read),
+        (translate("kpi", "Cache writes"), tokens.cache_write),
+        (translate("kpi", "Output"), tokens.output),
+        (translate("kpi", "of it reasoning"), tokens.reasoning),
+        (translate("kpi", "Unclassified"), tokens.unclassified),
+    )
     return Kpi(
-        translate("kpi", "p95 latency"),
-        value or MISSING,
+        translate("kpi", "Tokens"),
+        amount,
         unit,
-        delta=change(slow, before),
-        good=slow is None or before is None or slow <= before,
-        note=translate("kpi", "TTFT {0}").format(duration(now.ttft_ms.p95)) if now.ttft_ms.p95 else "",
+        delta=change(tokens.total, past.tokens.total),
+        note=translate("kpi", "{0} out").format(human(tokens.output)),
+        values=values,
+        series="s2",
+        tip="\n".join(f"{name}: {grouped(value)}" for name, value in kinds),
+    )
+
+
+def _cost(now: Figures, past: Figures, values: tuple[float, ...]) -> Kpi:
+    """What is priced; where that is not all, the cell says so and asks for prices when it is clicked."""
+    usd, before = now.cost_usd, past.cost_usd
+    part = now.priced_requests < now.requests
+    each = "" if usd is None else translate("kpi", "{0} each").format(money(usd / now.priced_requests))
+    whole = translate("kpi", "{0} of {1} priced").format(human(now.priced_requests), human(now.requests))
+    return Kpi(
+        translate("kpi", "Cost"),
+        money(usd),
+        delta=None if part or usd is None or before is None else change(float(usd), float(before)),
+        good=usd is None or before is None or usd <= before,
+        note=whole if part else each,
+        values=values if usd is not None else (),
+        series="s3",
+        link=part,
+    )
+
+
+def _speed(now: Figures, past: Figures) -> Kpi:
+    speed, before = now.output_speed, past.output_speed
+    return Kpi(
+        translate("kpi", "Output speed"),
+        MISSING if speed is None else f"{speed:.0f}",
+        "" if speed is None else translate("kpi", "tokens/s"),
+        delta=change(speed, before),
+        good=speed is None or before is None or speed >= before,
     )
 
 
@@ -100,7 +104,7 @@ def _success(now: Figures, past: Figures, failed: tuple[float, ...]) -> Kpi:
         translate("kpi", "Success rate"),
         percent(now.success_rate),
         "%" if now.requests else "",
-        delta=_points(now.success_rate, past.success_rate),
+        delta=points(now.success_rate, past.success_rate),
         good=_rose(now.success_rate, past.success_rate),
         note=translate("kpi", "{0} failed").format(grouped(now.failed)),
         values=failed,
@@ -113,25 +117,40 @@ def _cache_hit(now: Figures, past: Figures) -> Kpi:
         translate("kpi", "Cache hit"),
         percent(now.cache_hit_rate),
         "%" if now.tokens.input else "",
-        delta=_points(now.cache_hit_rate, past.cache_hit_rate),
+        delta=points(now.cache_hit_rate, past.cache_hit_rate),
         good=_rose(now.cache_hit_rate, past.cache_hit_rate),
         note=translate("kpi", "{0} cached").format(human(now.tokens.cache_read)),
     )
 
 
-def _spread(label: str, p50: float | None, p95: float | None, before: float | None) -> Kpi:
-    value, _, unit = duration(p50).partition(" ")
-    note = translate("kpi", "p95 {0}").format(duration(p95)) if p95 is not None else ""
-    rose = p50 is not None and before is not None and p50 > before
-    return Kpi(label, value or MISSING, unit, delta=change(p50, before), good=not rose, note=note)
+def _spread(label: str, now: Spread, past: Spread) -> Kpi:
+    value, _, unit = duration(now.p50).partition(" ")
+    note = ""
+    if now.p95 is not None and now.p99 is not None:
+        note = translate("kpi", "p95 {0} · p99 {1}").format(_short(now.p95), _short(now.p99))
+    return Kpi(
+        label,
+        value or MISSING,
+        unit,
+        note=note,
+        tip="\n".join(
+            f"{name} {duration(value)}"
+            for name, value in (
+                (translate("kpi", "average"), now.avg),
+                ("p50", now.p50),
+                ("p90", now.p90),
+                ("p95", now.p95),
+                ("p99", now.p99),
+                (translate("kpi", "p50 before"), past.p50),
+            )
+        ),
+    )
 
 
-def _points(now: float | None, before: float | None) -> str | None:
-    """Change of a rate in percentage points."""
-    if now is None or before is None:
-        return None
-    text = f"{(now - before) * 100:+.1f}%"
-    return "0%" if text in ("+0.0%", "-0.0%") else text
+def _short(milliseconds: float) -> str:
+    """Seconds without their unit, for a note with two of them."""
+    value = milliseconds / 1000
+    return f"{value:.1f}" if value < 100 else f"{value:.0f}"
 
 
 def _rose(now: float | None, before: float | None) -> bool:

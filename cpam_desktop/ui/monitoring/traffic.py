@@ -1,4 +1,4 @@
-"""The traffic card: calls and tokens over time, and the period that is brushed, with the way to take it away."""
+"""The traffic card: calls and one more figure over time, and the period that is brushed, with the way to clear it."""
 
 from __future__ import annotations
 
@@ -7,40 +7,65 @@ from datetime import tzinfo
 
 from PySide6.QtCore import Signal
 
+from cpam_desktop.ui.charts.data import UNITS
 from cpam_desktop.ui.charts.series import SeriesChart
 from cpam_desktop.ui.format import day_clock
 from cpam_desktop.ui.i18n import translate
+from cpam_desktop.ui.monitoring.ranges import METRICS
+from cpam_desktop.ui.noop import QT_TRANSLATE_NOOP
 from cpam_desktop.ui.widgets.button import Button, Kind
 from cpam_desktop.ui.widgets.card import Card
 from cpam_desktop.ui.widgets.label import Label
+from cpam_desktop.ui.widgets.layout import row
 from cpam_desktop.ui.widgets.legend import Legend, LegendItem
+from cpam_desktop.ui.widgets.segmented import Segmented
 
-_CHART = 106
+_CHART, _LOW_CHART = 106, 84
+_WORDS = {
+    "tokens": QT_TRANSLATE_NOOP("chart", "Tokens"),
+    "cost": QT_TRANSLATE_NOOP("chart", "Cost"),
+    "latency": QT_TRANSLATE_NOOP("chart", "Latency"),
+}
 
 
 class TrafficCard(Card):
-    """`brushed` comes when the user brushed another period or took the brush away; `set_brush` is silent."""
+    """`brushed` comes when the user brushed another period or took the brush away; `set_brush` is silent.
+
+    `figure_chosen` comes when the line is to show another of `METRICS`.
+    """
 
     brushed = Signal()
+    figure_chosen = Signal()
 
     def __init__(self, zone: tzinfo) -> None:
         self._zone = zone
         self._period = Label("", 12, 500, "accent_text")
         self._clear = Button(translate("monitoring", "Clear"), kind=Kind.LINK)
-        self.chart = SeriesChart(translate("monitoring", "Calls and tokens over time"), zone=zone)
+        self.chart = SeriesChart(translate("monitoring", "Calls and another figure over time"), zone=zone)
         self.chart.setFixedHeight(_CHART)
-        legend = Legend(
-            [
-                LegendItem("s1", translate("chart", "Calls")),
-                LegendItem("bad_fill", translate("chart", "Failed")),
-                LegendItem("s2", translate("chart", "Tokens"), line=True),
-            ]
+        self.choice = Segmented(
+            [(key, translate("chart", text)) for key, text in _WORDS.items()],
+            "tokens",
+            translate("monitoring", "Figure of the line"),
         )
-        super().__init__(translate("monitoring", "Traffic"), tools=(self._period, self._clear, legend))
+        self._legends = {key: self._legend(key) for key in METRICS}
+        super().__init__(
+            translate("monitoring", "Traffic"),
+            tools=(self._period, self._clear, row(*self._legends.values(), spacing=0), self.choice),
+            margins=(16, 8, 16, 10),
+            spacing=6,
+        )
         self.add(self.chart)
         self.chart.brushed.connect(self._moved)
         self._clear.clicked.connect(self._cleared)
+        self.choice.chosen.connect(self._choose)
+        self._choose("tokens")
         self._tell()
+
+    @property
+    def figure(self) -> str:
+        """What the line shows."""
+        return self.choice.current
 
     @property
     def brush(self) -> tuple[int, int] | None:
@@ -57,6 +82,25 @@ class TrafficCard(Card):
         self._zone = zone
         self.chart.set_zone(zone)
         self._tell()
+
+    def set_low(self, low: bool) -> None:
+        """Take less height, where the page has little."""
+        self.chart.setFixedHeight(_LOW_CHART if low else _CHART)
+
+    @staticmethod
+    def _legend(metric: str) -> Legend:
+        return Legend(
+            [
+                LegendItem("s1", translate("chart", "Calls")),
+                LegendItem("bad_fill", translate("chart", "Failed")),
+                LegendItem(UNITS[METRICS[metric]], translate("chart", _WORDS[metric]), line=True),
+            ]
+        )
+
+    def _choose(self, metric: str) -> None:
+        for key, legend in self._legends.items():
+            legend.setVisible(key == metric)
+        self.figure_chosen.emit()
 
     def _moved(self) -> None:
         self._tell()

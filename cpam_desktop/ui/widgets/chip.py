@@ -38,6 +38,7 @@ class Chip(PaintedButton):
     ) -> None:
         super().__init__(text)
         self._count, self._provider, self._tone = count, provider, tone
+        self._excluded, self._words = 0, ""
         self._icon, self._menu, self._closable = icon, menu, closable
         self.setCheckable(True)
         self.setChecked(checked)
@@ -56,9 +57,16 @@ class Chip(PaintedButton):
         self._fit()
         self.update()
 
-    def set_chosen(self, count: int) -> None:
-        """Of a facet: how many of its values are chosen; 0 switches it off."""
-        self.setChecked(count > 0)
+    def set_text(self, text: str) -> None:
+        """Show another text."""
+        self.setText(text)
+        self._fit()
+        self.update()
+
+    def set_chosen(self, count: int, excluded: int = 0, words: str = "") -> None:
+        """Of a facet: how many of its values are chosen or excluded (0 and 0 switch it off); `words` names them."""
+        self.setChecked(count + excluded > 0)
+        self._excluded, self._words = excluded, words
         self.set_count(count or None)
 
     def paint(self, painter: QPainter, rect: QRectF) -> None:
@@ -72,9 +80,9 @@ class Chip(PaintedButton):
         width = text_width(self.text(), 12, 500)
         paint_text(painter, QRectF(left, 0, width + 4, rect.height()), self.text(), token, 12, 500, elide=False)
         left += width + 6
-        if self._count is not None:
+        if figures := self._figures():
             area = QRectF(left, 0, 60, rect.height())
-            paint_text(painter, area, f"{self._count:,}", "accent_text" if on else "text3", 11, elide=False)
+            paint_text(painter, area, figures, "accent_text" if on else "text3", 11, elide=False)
         end = "accent_text" if on else "text3"
         if self._menu is not None:
             icons.draw(painter, "caret-down", end, rect.width() - 22, middle - 7, 14)
@@ -99,21 +107,29 @@ class Chip(PaintedButton):
         width = text_width(self.text(), 12, 500) + 20
         if self._provider or self._tone is not None or self._icon:
             width += 20
-        if self._count is not None:
-            width += text_width(f"{self._count:,}", 11) + 6
+        if figures := self._figures():
+            width += text_width(figures, 11) + 6
         if self._menu is not None or self._closable:
             width += 16
         name = self.text() if self._count is None else f"{self.text()}, {self._count:,}"
+        if self._excluded:
+            name = translate("chip", "{0}, without {1}").format(name, self._excluded)
         self.setAccessibleName(name)
+        self.setAccessibleDescription(self._words)
+        self.setToolTip(self._words)
         if self._closable:
             self.setToolTip(translate("chip", "Remove this filter"))
         if round(width) != self.width():
             self.setFixedSize(round(width), CONTROL)
             self.resized.emit()
 
+    def _figures(self) -> str:
+        chosen = "" if self._count is None else f"{self._count:,}"
+        return f"{chosen} ≠{self._excluded:,}".strip() if self._excluded else chosen
+
     def _open(self) -> None:
         assert self._menu is not None
-        self.setChecked(self._count is not None)
+        self.setChecked(not self.isChecked())  # what the click changed: only a choice in the menu counts
         self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

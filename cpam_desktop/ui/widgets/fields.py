@@ -76,11 +76,15 @@ class SearchField(QLineEdit):
 
     def reset(self) -> None:
         """Empty it without a word."""
+        self.put("")
+
+    def put(self, text: str) -> None:
+        """Show another text without a word."""
         self.blockSignals(True)
-        self.clear()
+        self.setText(text)
         self.blockSignals(False)
         self._timer.stop()
-        self._told = ""
+        self._told = text.strip()
 
     def _changed(self, text: str) -> None:
         if text:

@@ -78,7 +78,8 @@ class _Cell(QLabel):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         kpi, painter = self._kpi, QPainter(self)
-        inner = QRectF(self.rect()).adjusted(16, 10, -12, -10)
+        side = 16 if self.width() > _LEAST else 12
+        inner = QRectF(self.rect()).adjusted(side, 10, 4 - side, -10)
         paint_text(painter, QRectF(inner.x(), inner.y(), inner.width(), 16), kpi.label, "text2", 12)
         paint_text(painter, QRectF(inner.x(), inner.y() + 17, inner.width(), 24), kpi.value, "text", 20, 600)
         if kpi.unit:
@@ -104,7 +105,7 @@ class _Cell(QLabel):
             width = text_width(text, 11, 500)
             paint_text(painter, QRectF(left, top, width + 2, 14), text, token, 11, 500, elide=False)
             left += width + 6
-        if kpi.note:
+        if kpi.note and not (kpi.delta and text_width(kpi.note, 11) > inner.right() - left):  # else it is in the tip
             token = "accent_text" if kpi.link else "text3"
             paint_text(painter, QRectF(left, top, inner.right() - left, 14), kpi.note, token, 11)
 

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QEvent, QItemSelection, QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
+from cpam_desktop.ui.models.column_choice import LEAST_NAME
 from cpam_desktop.ui.models.table_model import TableModel
 from cpam_desktop.ui.theme import theme
-from cpam_desktop.ui.theme.metrics import ROW
+from cpam_desktop.ui.theme.metrics import OUTER_CELL, ROW
 from cpam_desktop.ui.widgets.delegate import CellDelegate
 from cpam_desktop.ui.widgets.header import Header
 
 
 class DataTable(QTableView):
-    """`row_chosen` carries the row's value, or None when nothing is chosen any more."""
+    """`row_chosen` carries the row's value, or None when nothing is chosen any more; `row_opened` comes on Enter or a
+    double click, `menu_asked` with the place of the pointer or of the chosen row on a right click or the menu key.
+    `sorted_by` carries a column's id and whether the highest come first, once the user has chosen so.
+    """
 
     row_chosen = Signal(object)
+    row_opened = Signal(object)
+    menu_asked = Signal(object, QPoint)
+    sorted_by = Signal(str, bool)
     pointer_moved = Signal()
 
     def __init__(self, model: TableModel[Any], name: str, *, row_height: int = ROW, scrolls: bool = True) -> None:
@@ -71,10 +79,23 @@ class DataTable(QTableView):
         """Where a column stands, from the left."""
         return next(i for i, column in enumerate(self._rows.columns) if column.id == column_id)
 
-    def set_columns_shown(self, shown: dict[str, bool]) -> None:
+    def set_columns_shown(self, shown: Mapping[str, bool]) -> None:
         """Hide and show columns by id; others stay as they are."""
         for column_id, visible in shown.items():
             self.setColumnHidden(self.place(column_id), not visible)
+        self._keep_name()
+
+    def _keep_name(self) -> None:
+        """The column that stretches keeps a width to be read by, where others leave it too little: then it scrolls."""
+        for place, column in enumerate(self._rows.columns):
+            if column.stretch:
+                others = sum(self.columnWidth(other) for other in range(len(self._rows.columns)) if other != place)
+                tight = self.width() - others < LEAST_NAME
+                mode = QHeaderView.ResizeMode.Interactive if tight else QHeaderView.ResizeMode.Stretch
+                if self._header.sectionResizeMode(place) != mode:
+                    self._header.setSectionResizeMode(place, mode)
+                if tight:
+                    self.setColumnWidth(place, LEAST_NAME)
 
     @property
     def chosen(self) -> Any | None:
@@ -88,6 +109,7 @@ class DataTable(QTableView):
     def _sort(self, place: int, descending: bool) -> None:
         order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
         self._rows.sort(place, order)
+        self.sorted_by.emit(self._rows.columns[place].id, descending)
 
     def _hover(self, row: int) -> None:
         old, self._delegate.hover = self._delegate.hover, row
@@ -99,6 +121,30 @@ class DataTable(QTableView):
         self._hover(self.rowAt(event.position().toPoint().y()))
         self.pointer_moved.emit()
         super().mouseMoveEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._keep_name()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.RightButton:  # asking for a menu chooses nothing
+            super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        super().mouseDoubleClickEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton and self.indexAt(event.position().toPoint()).isValid():
+            self.row_opened.emit(self.chosen)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        row, place = self.rowAt(event.pos().y()), event.pos()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            rows = self.selectionModel().selectedRows()
+            row = rows[0].row() if rows else -1
+            place = QPoint(OUTER_CELL, self.rowViewportPosition(row) + self.rowHeight(row)) if rows else place
+        value = self._rows.row_at(row) if row >= 0 else None
+        if value is not None:
+            self.menu_asked.emit(value, self.viewport().mapToGlobal(place))
+        event.accept()
 
     def leaveEvent(self, event: QEvent) -> None:
         self._hover(-1)
@@ -113,6 +159,8 @@ class DataTable(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
             self._copy()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.chosen is not None:
+            self.row_opened.emit(self.chosen)
         elif event.key() == Qt.Key.Key_Escape and self.selectionModel().hasSelection():
             self.clearSelection()
         else:

@@ -113,6 +113,9 @@ class Tabs(QWidget):
         """Leave the counts out where there is no room for them."""
         for button in self._buttons.values():
             button.show_counts(shown)
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()  # at once: the wish may come from within another layout's own work
 
     def width_with_counts(self) -> int:
         """Pixels that the tabs take with their counts."""
