@@ -56,6 +56,22 @@ def test_change(now: float | None, before: float | None, text: str | None) -> No
 
 
 @pytest.mark.parametrize(
+    ("now", "before", "text"),
+    [
+        (None, 0.5, None),
+        (0.5, None, None),
+        (0.981, 0.972, "+0.9 pp"),
+        (0.5, 0.514, "-1.4 pp"),
+        (0.9, 0.9, "0 pp"),
+        (0.90004, 0.9, "0 pp"),
+        (0.0, 1.0, "-100.0 pp"),
+    ],
+)
+def test_rates_change_by_points(now: float | None, before: float | None, text: str | None) -> None:
+    assert fmt.points(now, before) == text
+
+
+@pytest.mark.parametrize(
     ("milliseconds", "text"),
     [(None, "–"), (0, "0 ms"), (42, "42 ms"), (410, "0.41 s"), (11_800, "11.8 s"), (4_331_000, "1 h 12 m")],
 )
