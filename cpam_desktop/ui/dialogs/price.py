@@ -88,7 +88,6 @@ class PriceForm(QWidget):
         area = scroll(body)
         area.setFixedHeight(_HEIGHT)
         self.remove = Button(translate("prices", "Remove my price"), "trash", Kind.DANGER)
-        self.remove.setVisible(bool(self._own))
         self.cancel = Button(translate("prices", "Cancel"))
         self.save = Button(translate("prices", "Save"), kind=Kind.PRIMARY)
         self.remove.clicked.connect(lambda: self.done.emit(Taken(None)))
@@ -98,6 +97,7 @@ class PriceForm(QWidget):
         head = column(title, area, margins=(24, 20, 16, 8), spacing=8)
         foot = row(self.remove, None, self.cancel, self.save, margins=(20, 10, 24, 10))
         self.setLayout(column(head, hline(), foot, spacing=0))
+        self.remove.setVisible(bool(self._own))  # once it has a parent: else it would flash up as a window
 
     def _others(self) -> list[Label]:
         """The user's prices with other dates stay as they are."""
