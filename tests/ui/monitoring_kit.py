@@ -52,13 +52,17 @@ async def offered(page: MonitoringPage, facet: str) -> list[str]:
     menu.aboutToShow.emit()
     await until(lambda: menu.actions() and menu.actions()[0].isEnabled(), f"choices of {facet}")
     await asyncio.sleep(0.05)
-    return [action.text() for action in menu.actions()]
+    return [
+        action.text().partition("\t")[0]
+        for action in menu.actions()
+        if not action.isSeparator() and action.menu() is None
+    ]
 
 
 def take(page: MonitoringPage, facet: str, text: str) -> None:
     menu = chip(page, facet).menu
     assert menu is not None
-    next(action for action in menu.actions() if action.text() == text).trigger()
+    next(action for action in menu.actions() if action.text().partition("\t")[0] == text).trigger()
 
 
 MIXED = [

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from cpam_desktop.domain.analysis import TABS
 from cpam_desktop.domain.clock import from_datetime
 from cpam_desktop.domain.collecting import CollectorStatus, Gap, GapReason, Mode, State
 from cpam_desktop.domain.errors import NotReachable
@@ -165,7 +166,13 @@ def monitoring(*, empty: bool = False) -> MonitoringState:
     span = span_of("today", NOW, UTC)
     if empty:
         return MonitoringState(span, NOW_NS, Figures(), Figures(), (), CHECKS)
-    return MonitoringState(span, NOW_NS, FIGURES, FIGURES, _buckets(span.step_ns, span.chart[0], 29))
+    buckets = _buckets(span.step_ns, span.chart[0], 29)
+    groups = {kind: tuple(_group(kind, number) for number in range(9, 0, -1)) for kind in TABS}
+    return MonitoringState(span, NOW_NS, FIGURES, FIGURES, buckets, groups=groups)
+
+
+def _group(kind: str, number: int) -> Group:
+    return Group(f"{kind}-{number}", EMAIL, replace(FIGURES, requests=1_234_567 * number, last_ns=NOW_NS))
 
 
 def dashboard(*, empty: bool = False) -> DashboardState:

@@ -43,8 +43,8 @@ def test_what_is_published_shows_within_a_second(tmp_path: Path) -> None:
                 times.append(time.monotonic() - start)
             assert requests(page) == ["live-2", "live-1", "live-0", "first"]
             assert min(times) < 1.0
-            assert "Live" in texts(page.realtime)
-            await until(lambda: "Calls: 4" in figures(page), "figures that follow")
+            assert "Live" in texts(page.tables)
+            await until(lambda: "Attempts / requests: 4" in figures(page), "figures that follow")
 
     run(main())
 
@@ -72,7 +72,7 @@ def test_new_rows_do_not_move_what_is_read(tmp_path: Path, read: Callable[[Monit
             await set_up.rest()
             table = page.realtime.live.table
             seen, top = requests(page), table.rowAt(1)
-            assert "Live" not in texts(page.realtime)
+            assert "Live" not in texts(page.tables)
             for number in range(3):
                 await set_up.publish(sent(request_id=f"new-{number}"))
             offer = pill(page)
@@ -94,12 +94,12 @@ def test_resuming_puts_waiting_rows_in(tmp_path: Path) -> None:
             await set_up.ready(1)
             page = set_up.monitoring
             _pause(page)
-            assert "Paused" in texts(page.realtime)
+            assert "Paused" in texts(page.tables)
             await set_up.publish(sent(request_id="new"))
             await until(lambda: page.realtime.model.pending == 1)
             button(page, "Resume").click()
             assert requests(page) == ["new", "old"]
-            assert "Live" in texts(page.realtime)
+            assert "Live" in texts(page.tables)
 
     run(main())
 

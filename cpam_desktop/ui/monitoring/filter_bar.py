@@ -23,6 +23,8 @@ from cpam_desktop.ui.widgets.layout import column, panel, row
 
 _WIDE = 960
 """From this width on the search has room for words."""
+_NARROW = 760
+"""Below this width the ranges are in a menu alone."""
 
 
 class FilterBar(QWidget):
@@ -69,7 +71,9 @@ class FilterBar(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.search.setMinimumWidth(180 if event.size().width() > _WIDE else 96)
+        width = event.size().width()
+        self.search.setMinimumWidth(180 if width > _WIDE else 96)
+        self.span.set_compact(width < _NARROW)
 
     def offer(self, kind: str, choices: Sequence[Choice]) -> None:
         """Set what a facet can choose from."""

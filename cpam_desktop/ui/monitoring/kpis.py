@@ -19,10 +19,10 @@ def kpis(now: Figures, before: Figures | None, buckets: Sequence[TimeBucket], mi
     spent = tuple(float(bucket.figures.cost_usd or 0) for bucket in buckets[-24:])
     return [
         Kpi(
-            translate("kpi", "Attempts"),
+            translate("kpi", "Attempts / requests"),
             human(now.requests),
+            f"/ {human(now.clients)}",
             delta=change(now.requests, past.requests),
-            note=translate("kpi", "{0} requests").format(human(now.clients)),
             values=calls,
             tip=translate("kpi", "{0} attempts upstream for {1} requests of clients").format(
                 grouped(now.requests), grouped(now.clients)

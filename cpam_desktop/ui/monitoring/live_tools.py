@@ -7,11 +7,15 @@ from PySide6.QtWidgets import QWidget
 
 from cpam_desktop.ui.i18n import translate
 from cpam_desktop.ui.theme import Tone
+from cpam_desktop.ui.theme.metrics import CONTROL
 from cpam_desktop.ui.widgets.button import Button
 from cpam_desktop.ui.widgets.chip import Chip
 from cpam_desktop.ui.widgets.layout import row
 from cpam_desktop.ui.widgets.live_table import LiveTable
 from cpam_desktop.ui.widgets.pill import Pill
+
+_PAUSE = 100
+"""Room for the pause button with either word."""
 
 
 class LiveTools(QWidget):
@@ -23,6 +27,7 @@ class LiveTools(QWidget):
     def __init__(self, live: LiveTable, *, masked: bool) -> None:
         super().__init__()
         self._live = live
+        self._compact = False
         self._state = Pill(translate("monitoring", "Live"), Tone.OK)
         self._pause = Button(translate("monitoring", "Pause"), "pause")
         self._pause.setCheckable(True)
@@ -36,17 +41,23 @@ class LiveTools(QWidget):
 
     def full_width(self) -> int:
         """Pixels with everything."""
-        parts = (self._state, self._pause, self._failed, self._mask)
-        return sum(part.sizeHint().width() for part in parts) + 8 * (len(parts) - 1) + 12
+        parts = (self._state, self._failed, self._mask)
+        return sum(part.sizeHint().width() for part in parts) + 8 * len(parts) + 12 + _PAUSE
 
     def compact_width(self) -> int:
         """Pixels with live state and pause alone."""
-        return self._state.sizeHint().width() + 8 + self._pause.sizeHint().width() + 12
+        return self._state.sizeHint().width() + 8 + CONTROL + 12
 
     def set_compact(self, compact: bool) -> None:
         """Leave out what other places offer too: the status facet, the settings menu."""
         self._failed.setVisible(not compact)
         self._mask.setVisible(not compact)
+        self._compact = compact
+        self._pause.set_bare(compact)
+
+    def show_state(self, shown: bool) -> None:
+        """Show live, paused or reading in words."""
+        self._state.setVisible(shown)
 
     def set_masked(self, masked: bool) -> None:
         """Show the state of masking."""
@@ -63,6 +74,7 @@ class LiveTools(QWidget):
     def _paused(self, paused: bool) -> None:
         self._pause.setText(translate("monitoring", "Resume") if paused else translate("monitoring", "Pause"))
         self._pause.set_icon("play" if paused else "pause")
+        self._pause.set_bare(self._compact)
         self._live.set_paused(paused)
         self._tell_state()
 

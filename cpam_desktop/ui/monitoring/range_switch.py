@@ -41,8 +41,9 @@ class RangeSwitch(QWidget):
         self._segments.chosen.connect(self._choose)
         self._menu = QMenu(self)
         self._actions: dict[str, QAction] = {}
-        for key in (key for key in RANGES if key not in _SIDE_BY_SIDE):
-            self._actions[key] = self._add(translate("range", RANGES[key]), partial(self._choose, key))
+        self._compact, self._words = False, ""
+        for key, text in RANGES.items():
+            self._actions[key] = self._add(translate("range", text), partial(self._choose, key))
         self._custom = self._add(translate("range", "Custom…"), self.custom_asked.emit)
         self._menu.addSeparator()
         self._compare = QAction(translate("range", "Compare with the period before"), self._menu, checkable=True)
@@ -69,10 +70,22 @@ class RangeSwitch(QWidget):
         self._segments.set_current(key)
         for name, action in self._actions.items():
             action.setChecked(name == key)
-        aside = key not in _SIDE_BY_SIDE
-        self._custom.setChecked(aside and key not in self._actions)
-        text = translate("range", RANGES[key]) if key in self._actions else words
-        self.other.set_text(text if aside and text else translate("range", "Period"))
+        self._custom.setChecked(key not in self._actions)
+        self._words = translate("range", RANGES[key]) if key in self._actions else words or self._words
+        self._show()
+
+    def set_compact(self, compact: bool) -> None:
+        """Leave the ranges side by side out: the menu has all of them."""
+        if compact != self._compact:
+            self._compact = compact
+            self._segments.setVisible(not compact)
+            self._show()
+
+    def _show(self) -> None:
+        aside = self._current not in _SIDE_BY_SIDE
+        for key in _SIDE_BY_SIDE:
+            self._actions[key].setVisible(self._compact)
+        self.other.set_text(self._words if aside or self._compact else translate("range", "Period"))
         self.other.setChecked(aside)
 
     def _add(self, text: str, act: object) -> QAction:

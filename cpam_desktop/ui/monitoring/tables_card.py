@@ -161,7 +161,9 @@ class TablesCard(QFrame):
         """Where there is no room, tools that are elsewhere too go first, then the counts."""
         tabs, tools = self.tabs.width_with_counts(), self.tools.full_width() if self.tab == REALTIME else 0
         self.tools.set_compact(tabs + tools + _SIDES > width)
-        self.tabs.show_counts(tabs + (self.tools.compact_width() if tools else 0) + _SIDES <= width)
+        small = self.tools.compact_width() if tools else 0
+        self.tabs.show_counts(tabs + small + _SIDES <= width)
+        self.tools.show_state(self.tabs.bare_width() + small + _SIDES <= width)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

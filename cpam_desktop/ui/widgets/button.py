@@ -54,6 +54,17 @@ class Button(QPushButton):
             self._icon_name = name
             self._retheme()
 
+    def set_bare(self, bare: bool) -> None:
+        """Show the icon alone; the text becomes name and tooltip."""
+        words = self.text() or self.toolTip()
+        self.setText("" if bare else words)
+        self.setToolTip(words if bare else "")
+        self.setAccessibleName(words if bare else "")
+        if bool(self.property("icononly")) != bare:
+            self.setProperty("icononly", bare)
+            self._polish()
+        self._retheme()
+
     def set_kind(self, kind: Kind) -> None:
         """Become another kind of button."""
         self._kind = kind

@@ -80,7 +80,7 @@ class _Cell(QLabel):
         kpi, painter = self._kpi, QPainter(self)
         side = 16 if self.width() > _LEAST else 12
         inner = QRectF(self.rect()).adjusted(side, 10, 4 - side, -10)
-        paint_text(painter, QRectF(inner.x(), inner.y(), inner.width(), 16), kpi.label, "text2", 12)
+        paint_text(painter, QRectF(inner.x(), inner.y(), self.width() - side - 2, 16), kpi.label, "text2", 12)
         paint_text(painter, QRectF(inner.x(), inner.y() + 17, inner.width(), 24), kpi.value, "text", 20, 600)
         if kpi.unit:
             left = inner.x() + text_width(kpi.value, 20, 600) + 3

@@ -45,10 +45,12 @@ class _TabButton(PaintedButton):
 
     def set_tab(self, tab: Tab) -> None:
         self._tab = tab
-        bare = round(text_width(tab.text, 13, 500)) + 16
-        self.setFixedSize(self.full_width() if self.counts else bare, _HEIGHT)
+        self.setFixedSize(self.full_width() if self.counts else self.bare_width(), _HEIGHT)
         self.setAccessibleName(tab.text if tab.count is None else f"{tab.text}, {tab.count:,}")
         self.update()
+
+    def bare_width(self) -> int:
+        return round(text_width(self._tab.text, 13, 500)) + 16
 
     def full_width(self) -> int:
         width = text_width(self._tab.text, 13, 500) + 24
@@ -120,6 +122,10 @@ class Tabs(QWidget):
     def width_with_counts(self) -> int:
         """Pixels that the tabs take with their counts."""
         return sum(button.full_width() for button in self._buttons.values())
+
+    def bare_width(self) -> int:
+        """Pixels that the tabs take without counts."""
+        return sum(button.bare_width() for button in self._buttons.values())
 
     def set_tabs(self, tabs: Sequence[Tab]) -> None:
         """Show other counts; the keys stay those of the constructor."""
