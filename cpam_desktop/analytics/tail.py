@@ -34,6 +34,8 @@ class Tail:
             self.floor = self.newest = sealed
             self._empty = False
         after, count = self.newest, 0
+        if after < newest:
+            self._duck.execute("delete from fresh")  # what a query that was broken off left behind
         while rows := manifest.rows_after(connection, after, newest, _CHUNK):
             columns.append(self._duck, "fresh", rows)
             after, count = rows[-1][0], count + len(rows)

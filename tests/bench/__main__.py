@@ -9,9 +9,10 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.bench import collecting, reading, storing, window
+from tests.bench import collecting, live, questions, reading, storing, window
 from tests.bench.bench import Bench
 from tests.bench.figures import HEADING, Figure, about
+from tests.bench.large import Large
 from tests.bench.machine import describe, load
 from tests.bench.workload import Workload, make
 
@@ -22,11 +23,15 @@ MEASURES: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "http": collecting.http,
     "import": storing.importing,
     "disk": reading.disk,
-    "reports": reading.reports,
+    "large": questions.importing,
+    "one": questions.one,
+    "live": live.live,
+    "ten": questions.ten,
     "paint": window.paint,
     "stalls": window.stalls,
 }
 _QUICK_EVENTS, _EVENTS, _RUNS = 3_000, 200_000, 3
+_QUICK_LARGE, _LARGE = 3_000, 1_000_000
 _OUT = Path(__file__).parents[2] / "out"
 
 
@@ -34,6 +39,9 @@ def arguments() -> Namespace:
     """The command line."""
     parser = ArgumentParser(prog="make bench", description="Figures that have goals, on seeded events.")
     parser.add_argument("--events", type=int, metavar="N", help=f"how many (default {_EVENTS:,})")
+    parser.add_argument(
+        "--large", type=int, metavar="N", help=f"events of the large history (default {_LARGE:,}), and ten times that"
+    )
     parser.add_argument("--runs", type=int, metavar="N", help=f"how often each speed is measured (default {_RUNS})")
     parser.add_argument(
         "--only", choices=MEASURES, action="append", metavar="NAME", help=f"one of {', '.join(MEASURES)}"
@@ -54,7 +62,8 @@ def main() -> int:
         folder = Path(name)
         facts, load_before = describe(folder), load()
         _say(f"making {count:,} events")
-        bench = Bench(make(folder, count), folder, runs, _say)
+        large = Large(folder, args.large or (_QUICK_LARGE if args.quick else _LARGE))
+        bench = Bench(make(folder, count), folder, runs, large, _say)
         figures = [figure for measure in args.only or MEASURES for figure in MEASURES[measure](bench)]
     facts["load"] = f"{load_before:.1f} at the start, {load():.1f} at the end, our own work included"
     figures += _against_bare(figures)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from cpam_desktop.services.importing import ImportService
 from cpam_desktop.store.database import Database
+from tests.bench.large import Large
 from tests.bench.ledger import difference, stored_in
 from tests.bench.workload import Workload
 
@@ -22,6 +23,7 @@ class Bench:
     workload: Workload
     folder: Path
     runs: int
+    large: Large
     say: Callable[[str], None]
     """Progress, for people."""
 

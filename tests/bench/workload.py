@@ -9,6 +9,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from cpam_desktop.demo.clock import DemoClock
 from cpam_desktop.demo.counters import Counters
 from cpam_desktop.demo.population import populate
@@ -72,13 +74,15 @@ class Shares:
         )
 
 
-def make(folder: Path, count: int) -> Workload:
-    """Write `count` events into the folder."""
+def make(folder: Path, count: int, *, rate: float = RATE, headers: bool = True) -> Workload:
+    """Write `count` events into the folder, so many a second, with the upstreams' response headers or without."""
     people = populate(SEED, n_models=MODELS, n_accounts=ACCOUNTS, n_keys=KEYS)
     tally = _Tally()
     file = folder / "events.jsonl"
     with file.open("wb") as lines:
-        for raw in islice(generate(SEED, start_ns=START_NS, rate=RATE, people=people), count):
+        for raw in islice(generate(SEED, start_ns=START_NS, rate=rate, people=people), count):
+            if not headers:
+                raw = _without_headers(raw)
             lines.write(raw + b"\n")
             tally.add(raw)
     counters = Counters(DemoClock())
@@ -87,6 +91,12 @@ def make(folder: Path, count: int) -> Workload:
     return Workload(
         file, tally.ledger, tally.shares(), {"config": settings, "auth-files": {"files": files}, "api-key-usage": {}}
     )
+
+
+def _without_headers(raw: bytes) -> bytes:
+    event = msgspec.json.decode(raw, type=dict[str, msgspec.Raw])
+    event.pop("response_headers", None)
+    return msgspec.json.encode(event)
 
 
 class _Tally:

@@ -23,12 +23,31 @@ SPEEDS = [
     "  processor time, HTTP queue",
     "import of a file",
 ]
+PAGES = [
+    "page of 7 d",
+    "page of 7 d, model and status",
+    "page of 30 d",
+    "page of 30 d, account and not model",
+    "page of all",
+    "page of all, model and status",
+]
+ROWS = ["first", "deep", "filtered", "filtered, deep", "a jump"]
 QUESTIONS = [
-    "totals of 3,000 events",
-    "report by model of 3,000 events",
-    "first page of 3,000 events",
-    "live tail of 3,000 events",
-    "timeline by minute of 3,000 events",
+    *(f"{page}{again}" for page in PAGES for again in ("", ", again")),
+    *(f"rows, {rows}" for rows in ROWS),
+    "search, found",
+    "search in texts",
+    "search, nothing",
+    "failures of 30 d",
+    "report process",
+    "report process, memory",
+]
+LIVE = [
+    "3,000 and 500/s: page of 7 d",
+    "3,000 and 500/s: page of all",
+    "3,000 and 500/s: rows, first",
+    "3,000 and 500/s: search",
+    "  from commit to every view",
 ]
 WINDOW = [
     "first paint, bare PySide6 window",
@@ -51,14 +70,13 @@ def _figures(run: subprocess.CompletedProcess[str]) -> dict[str, Any]:
 
 
 def test_every_speed_is_measured_and_nothing_is_lost() -> None:
-    measures = ("bare", "resp", "subscribe", "http", "import", "disk", "reports")
+    measures = ("bare", "resp", "subscribe", "http", "import", "disk")
     run = _bench("--json", *(word for name in measures for word in ("--only", name)))
     figures = _figures(run)
     parts = {name for name in figures if name.startswith(("  table ", "  index ", "  file "))}
     assert [name for name in figures if name not in parts] == [
         *SPEEDS,
-        "history on disk",
-        *QUESTIONS,
+        "rows on disk, with response headers",
         "RESP pop : ready rows",
         "Pub/Sub : ready rows",
         "HTTP queue : ready rows",
@@ -69,6 +87,23 @@ def test_every_speed_is_measured_and_nothing_is_lost() -> None:
     assert figures["RESP pop to committed rows"]["goal"] == ">= 20,000"
     assert figures["Pub/Sub to committed rows"]["goal"] == ">= 10,000"
     assert "41 models, 200 accounts, 24 keys, 2.6% failed" in json.loads(run.stdout)["events"]
+
+
+def test_the_large_histories_are_asked_and_hold_every_event() -> None:
+    run = _bench("--json", *(word for name in ("large", "one", "live", "ten") for word in ("--only", name)))
+    figures = _figures(run)
+    assert list(figures) == [
+        "import of 3,000, sealed",
+        "  on disk, rows and segments",
+        "    segments alone",
+        *(f"3,000: {name}" for name in QUESTIONS),
+        *LIVE,
+        "sealing of 30,000 rows",
+        *(f"30,000: {name}" for name in QUESTIONS),
+    ]
+    assert [name for name, figure in figures.items() if figure["wrong"]] == []
+    assert figures["3,000: page of 7 d"]["goal"] == "<= 150"
+    assert figures["30,000: page of all"]["goal"] == "<= 2,000"
 
 
 def test_people_get_a_table() -> None:

@@ -14,6 +14,7 @@ import pytest
 from tests.bench import canned_files
 from tests.bench.bench import Bench
 from tests.bench.figures import Figure, Goal
+from tests.bench.large import Large
 from tests.bench.ledger import time_ns
 from tests.bench.workload import Workload, make
 
@@ -27,7 +28,7 @@ def workload(tmp_path_factory: pytest.TempPathFactory) -> Workload:
 @pytest.fixture
 def bench(workload: Workload, tmp_path: Path) -> Bench:
     """A bench whose history is this test's own."""
-    return Bench(workload, tmp_path, 1, print)
+    return Bench(workload, tmp_path, 1, Large(tmp_path, 3000), print)
 
 
 def test_the_events_hold_what_the_bench_promises(workload: Workload) -> None:
