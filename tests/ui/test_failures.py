@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtTest import QSignalSpy
 
 from cpam_desktop.domain.analysis import FailureText
 from cpam_desktop.domain.failure_kinds import FailureKind
@@ -24,6 +23,7 @@ from cpam_desktop.ui.widgets.button import Button
 from tests.kit.history import CommandLine, cli, tokens
 from tests.ui.kit import run, until
 from tests.ui.layouts import faults, texts, unnamed
+from tests.ui.monitoring_kit import requests
 from tests.ui.stage import Stage, sent, stage, stored_before
 
 __all__ = ["cli"]
@@ -160,15 +160,11 @@ def test_a_text_says_what_to_do_and_leads_to_its_requests(tmp_path: Path) -> Non
             assert "Retry after" in said
             assert "gpt-5.4" in said
             assert faults(page.drawer) == []
-            set_up.session.page_asked.disconnect()
-            asked = QSignalSpy(set_up.session.page_asked)
             _press(page, "Show the requests")
-            page_id, argument = asked.at(0)
-            search = LIMIT.partition(" %d")[0]
-            assert (page_id, argument) == (
-                "monitoring",
-                {"range": ("24h",), "status": ("!ok", "429"), "search": (search,)},
-            )
+            monitoring = set_up.monitoring
+            await set_up.ready(3)
+            assert requests(monitoring) == ["e", "d", "c"], "the three limits, and not the success of e"
+            set_up.window.open_page("failures")
             page.drawer.shut()
             assert page.drawer.isHidden()
 

@@ -11,14 +11,15 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from cpam_desktop.domain.failure_kinds import FailureKind
 from cpam_desktop.domain.figures import EventRow, Group
+from cpam_desktop.domain.rate_limits import LimitNote
 from cpam_desktop.ui.failure_texts import kind_words
 from cpam_desktop.ui.failures.digest import KindRow, TextRow
 from cpam_desktop.ui.failures.findings import Findings
 from cpam_desktop.ui.failures.tables import minute, one_line, tone_of
 from cpam_desktop.ui.format import day_clock, grouped
-from cpam_desktop.ui.i18n import translate
+from cpam_desktop.ui.i18n import told, translate
 from cpam_desktop.ui.monitoring.columns import Display
-from cpam_desktop.ui.monitoring.explain import explain, limit_words, limits
+from cpam_desktop.ui.monitoring.explain import explain, limits
 from cpam_desktop.ui.theme import Tone, font
 from cpam_desktop.ui.widgets.button import Button, Kind
 from cpam_desktop.ui.widgets.drawer import DetailRow, DetailSection
@@ -45,8 +46,8 @@ def text_body(said: TextRow, found: Findings, display: Display) -> QWidget:
     words = kind_words(said.kind)
     title, advice = words.title, f"{words.what} {words.advice}"
     if found.newest is not None:
-        told = explain(found.newest)
-        title, advice = told.title, told.advice
+        newest = explain(found.newest)
+        title, advice = newest.title, newest.advice
     parts = [_seen(found, said.last_ns, display, said.variants), *_limits(found.newest, display)]
     parts += [*_hit(found, display), _text(display.text(said.text))]
     return _body(tone_of(said.status), title, advice, parts)
@@ -91,10 +92,18 @@ def _limits(newest: EventRow | None, display: Display) -> list[QWidget]:
     notes = limits(newest) if newest is not None else ()
     if newest is None or not notes:
         return []
-    rows = [DetailRow(*limit_words(note, display.zone)) for note in notes]
+    rows = [DetailRow(told(note.label), _limit(note, display)) for note in notes]
     at = day_clock(newest.time_ns, display.zone, time.time_ns())
-    told = Label(translate("failures", "As told at {0}").format(at), 11, 400, "text3")
-    return [DetailSection(translate("failures", "Limits and resets"), *rows, tool=told)]
+    moment = Label(translate("failures", "As told at {0}").format(at), 11, 400, "text3")
+    return [DetailSection(translate("failures", "Limits and resets"), *rows, tool=moment)]
+
+
+def _limit(note: LimitNote, display: Display) -> str:
+    """How a limit stands and until when; without the year, so that it fits."""
+    parts = [told(note.value)] if note.value else []
+    if note.reset_ns is not None:
+        parts.append(translate("failures", "until {0}").format(minute(note.reset_ns, display)))
+    return " · ".join(parts)
 
 
 def _hit(found: Findings, display: Display, without: str = "") -> list[QWidget]:

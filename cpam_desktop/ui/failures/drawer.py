@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from cpam_desktop.domain.failure_kinds import classify
 from cpam_desktop.domain.filters import EventFilter
 from cpam_desktop.ui.failure_texts import kind_words
 from cpam_desktop.ui.failures import detail
@@ -28,10 +29,10 @@ DIGEST_SECONDS = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What the page shows: its filter and range, the step of its chart, and what its texts say."""
+    """What the page shows: its filter, the period (start_ns, end_ns), the step of its chart, what its texts say."""
 
     wanted: EventFilter
-    range_key: str
+    period: tuple[int, int]
     step_ns: int
     found: Digest
 
@@ -62,8 +63,9 @@ class FailureDrawer(Drawer):
     async def _open_text(self, scope: Scope, said: TextRow) -> None:
         wanted = of_text(scope.wanted, said)
         found = await self._find(scope, wanted, said)
-        title = kind_words(said.kind).title
-        head = detail.head(title, said.status, _times(said.count))
+        newest = found.newest  # its headers may tell that a plan's limit is used up
+        kind = said.kind if newest is None else classify(newest.status_code, newest.error, newest.headers)
+        head = detail.head(kind_words(kind).title, said.status, _times(said.count))
         self._show(head, detail.text_body(said, found, self._display), scope, wanted)
 
     async def _open_group(self, scope: Scope, kind: str, group: GroupRow) -> None:
@@ -81,7 +83,7 @@ class FailureDrawer(Drawer):
         kinds = [row for row in scope.found.kinds if row.kind.value == group.key]
         texts = [row for row in scope.found.texts if row.kind.value == group.key]
         statuses = tuple(str(status) for row in kinds for status in row.statuses)
-        wanted = EventFilter(statuses=("!ok", *statuses))
+        wanted = replace(scope.wanted, statuses=("!ok", *statuses))
         head = detail.head(group.label, None, _times(group.failed))
         self._show(head, detail.group_body("kind", Findings(0), kinds, texts, self._display), scope, wanted)
 
@@ -92,7 +94,7 @@ class FailureDrawer(Drawer):
 
     def _show(self, head: QWidget, body: QWidget, scope: Scope, wanted: EventFilter) -> None:
         show = Button(translate("failures", "Show the requests"), "arrow-right")
-        argument = requests_of(scope.range_key, wanted)
+        argument = requests_of(scope.period, wanted)
         show.clicked.connect(partial(self._session.open_page, "monitoring", argument))
         foot = QWidget()
         foot.setLayout(row(show, None))

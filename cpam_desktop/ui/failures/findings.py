@@ -60,6 +60,6 @@ async def find(
         steps[0].start_ns if steps else None,
         next(iter(same), None),
         found.groups,
-        values_of(steps, steps[0].start_ns, step_ns) if steps else (),
+        values_of(steps, steps[0].start_ns, steps[-1].start_ns, step_ns) if steps else (),
         found.texts,
     )

@@ -35,7 +35,8 @@ class GroupRow:
 def group_rows(
     failed: Sequence[Group], all_of: Sequence[Group], trends: Mapping[str, Trend], start_ns: int, step_ns: int
 ) -> list[GroupRow]:
-    """Groups of what failed with the figures of all their attempts, by failures."""
+    """Groups of what failed with the figures of all their attempts, by failures; all trends are as long."""
+    last = max((step.start_ns for trend in trends.values() for step in trend.steps), default=start_ns)
     requests = {group.key: group.figures.requests for group in all_of}
     rows: list[GroupRow] = []
     for group in failed:
@@ -48,7 +49,7 @@ def group_rows(
                 group.figures.last_ns,
                 requests.get(group.key),
                 steps[0].start_ns if steps else None,
-                values_of(steps, start_ns, step_ns),
+                values_of(steps, start_ns, last, step_ns),
             )
         )
     return sorted(rows, key=lambda row: (-row.failed, row.label))
@@ -59,10 +60,8 @@ def kind_rows(kinds: Sequence[KindRow]) -> list[GroupRow]:
     return [GroupRow(row.kind.value, kind_words(row.kind).title, row.count, row.last_ns) for row in kinds]
 
 
-def values_of(steps: Sequence[TimeBucket], start_ns: int, step_ns: int) -> tuple[float, ...]:
-    """Attempts a step from the first step that holds any to the last, gaps filled with zero; two values at least."""
+def values_of(steps: Sequence[TimeBucket], start_ns: int, last_ns: int, step_ns: int) -> tuple[float, ...]:
+    """Attempts a step from the one that holds `start_ns` to the one that begins at `last_ns`; none without steps."""
     found = {(step.start_ns - start_ns) // step_ns: step.requests for step in steps}
-    if not found:
-        return ()
-    first, last = min(found), max(found)
-    return tuple(float(found.get(place, 0)) for place in range(first - 1, last + 1))
+    places = range((last_ns - start_ns) // step_ns + 1) if found else ()
+    return tuple(float(found.get(place, 0)) for place in places)

@@ -5,15 +5,16 @@ from __future__ import annotations
 from cpam_desktop.domain.filters import EventFilter
 
 
-def requests_of(range_key: str, wanted: EventFilter) -> dict[str, tuple[str, ...]]:
-    """Facets and values, the range and the search of these attempts; only failed ones are shown."""
+def requests_of(period: tuple[int, int], wanted: EventFilter) -> dict[str, object]:
+    """Facets and values, the period (start_ns, end_ns) and the search of these attempts; only failed ones are shown."""
     codes = tuple(word for word in wanted.statuses if word != "!ok")
-    found = {
-        "range": (range_key,),
+    found: dict[str, object] = {
+        "range": period,
+        "everywhere": not wanted.servers,
         "status": ("!ok", *codes) if codes else ("failed",),
         "model": wanted.models,
         "account": wanted.accounts,
         "channel": wanted.channels,
-        "search": (wanted.search,) if wanted.search else (),
+        "search": wanted.search,
     }
-    return {kind: values for kind, values in found.items() if values}
+    return {kind: value for kind, value in found.items() if value}

@@ -50,7 +50,7 @@ async def read_failures(session: Session, servers: tuple[str, ...], range_key: s
         trends[tab] = await _trends(session, wanted, tab, span)
     found = await session.tasks.run_blocking(lambda: digest(failures.texts), seconds=DIGEST_SECONDS)
     return FailuresState(
-        Scope(wanted, range_key, span.step_ns, found),
+        Scope(wanted, _period(span), span.step_ns, found),
         rules,
         everything.figures,
         {int(group.key): group.figures.failed for group in everything.groups["status"] if group.figures.failed},
@@ -59,6 +59,12 @@ async def read_failures(session: Session, servers: tuple[str, ...], range_key: s
         _bars(trends["status"], span),
         _groups(failures, counted, trends, span) | {"kind": kind_rows(found.kinds)},
     )
+
+
+def _period(span: Span) -> tuple[int, int]:
+    """The range with both of its edges."""
+    start, end = span.shown.start_ns, span.shown.end_ns
+    return span.chart[0] if start is None else start, span.chart[1] if end is None else end
 
 
 async def _trends(session: Session, wanted: EventFilter, kind: str, span: Span) -> list[Trend]:

@@ -89,9 +89,8 @@ class PricesPage(Page[PricesState]):
     def _foot(self) -> QWidget:
         words = translate(
             "prices",
-            "USD per 1M tokens; a dash counts as input, for reasoning as output. Costs are estimates: every attempt is "
-            "priced anew by the prices that hold now. Cache writes count at the five-minute price unless a rule says "
-            "one hour.",
+            "USD per 1M tokens; a dash counts as input, for reasoning as output. Costs are estimates by the prices "
+            "that hold now. Cache writes count at the five-minute price unless a rule says one hour.",
         )
         foot = QWidget()
         text = Label(words, 11, 400, "text3", wrap=True)
