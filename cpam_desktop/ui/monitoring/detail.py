@@ -33,12 +33,16 @@ def head(event: EventRow, display: Display) -> QWidget:
 
 
 def body(
-    event: EventRow, attempts: Sequence[EventRow], display: Display, tools: Mapping[str, QWidget] | None = None
+    event: EventRow,
+    attempts: Sequence[EventRow],
+    display: Display,
+    tools: Mapping[str, QWidget] | None = None,
+    cost: QWidget | None = None,
 ) -> QWidget:
     """Everything below the head; `attempts` are all events of the same request id, `tools` stand beside the account,
-    API key, channel and provider by their kind."""
+    API key, channel and provider by their kind, `cost` tells how its cost comes about."""
     parts: list[QWidget] = [ResultBox()] if event.failed else []
-    parts += [_routing(event, display, tools or {}), _timing(event), _tokens(event)]
+    parts += [_routing(event, display, tools or {}), _timing(event), _tokens(event), *((cost,) if cost else ())]
     if len(attempts) > 1:
         parts.append(_attempts(event, attempts, display))
     if event.headers:

@@ -16,6 +16,7 @@ from cpam_desktop.ui.monitoring.columns import Display
 from cpam_desktop.ui.monitoring.facets import FIELDS
 from cpam_desktop.ui.monitoring.group_columns import GroupRow
 from cpam_desktop.ui.monitoring.row_menu import Thing, nameable, things_of
+from cpam_desktop.ui.prices.formula import formula_section
 from cpam_desktop.ui.session import Session
 from cpam_desktop.ui.widgets.button import Button, Kind
 from cpam_desktop.ui.widgets.drawer import Drawer
@@ -56,10 +57,11 @@ class DetailDrawer(Drawer):
         self.closed.disconnect()
 
     async def _open(self, event: EventRow) -> None:
-        events = self._session.context.events
-        attempts = await self._session.tasks.ask(lambda: events.attempts(event.id))
+        context, ask = self._session.context, self._session.tasks.ask
+        attempts = await ask(lambda: context.events.attempts(event.id))
+        cost = formula_section(event, await ask(context.pricing.book)) if event.tokens.total else None
         named = {thing.kind: self._name_button(thing) for thing in nameable(things_of(event))}
-        self._show(detail.head(event, self._display), detail.body(event, attempts, self._display, named))
+        self._show(detail.head(event, self._display), detail.body(event, attempts, self._display, named, cost))
 
     async def _open_group(self, group: GroupRow, wanted: EventFilter) -> None:
         analysis = self._session.context.analysis

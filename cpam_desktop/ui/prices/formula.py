@@ -13,8 +13,9 @@ from cpam_desktop.domain.pricing_values import ContextTier, Price, usd
 from cpam_desktop.ui.format import grouped
 from cpam_desktop.ui.i18n import translate
 from cpam_desktop.ui.prices.words import money, per_million, source_name
-from cpam_desktop.ui.widgets.drawer import DetailRow, DetailSection
-from cpam_desktop.ui.widgets.label import Label
+from cpam_desktop.ui.widgets.drawer import DetailSection
+from cpam_desktop.ui.widgets.label import ElidedLabel, Label
+from cpam_desktop.ui.widgets.layout import row
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +31,13 @@ class FormulaLine:
         """Pico-USD, exact."""
         return self.tokens * self.rate
 
+    def product(self) -> str:
+        """“1,200 × $1.25/1M”."""
+        return f"{grouped(self.tokens)} × ${per_million(self.rate)}/1M"
+
     def words(self) -> str:
         """“1,200 × $1.25/1M = $0.0015”."""
-        return f"{grouped(self.tokens)} × ${per_million(self.rate)}/1M = {money(usd(self.pico))}"
+        return f"{self.product()} = {money(usd(self.pico))}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +77,21 @@ def formula(event: EventRow, book: PriceBook) -> Formula:
 def formula_section(event: EventRow, book: PriceBook, *, last: bool = False) -> QWidget:
     """The formula as a section of a detail drawer."""
     found = formula(event, book)
-    rows: list[QWidget] = [DetailRow(line.name, line.words()) for line in found.lines]
+    rows = [_line(line.name, line.product(), money(usd(line.pico)), line.words()) for line in found.lines]
     if found.pico is not None and len(found.lines) != 1:
-        rows.append(DetailRow(translate("formula", "Together"), money(usd(found.pico))))
+        together, cost = translate("formula", "Together"), money(usd(found.pico))
+        rows.append(_line(together, "", cost, cost))
     rows += [Label(note, 11, 400, "text3", wrap=True) for note in found.notes]
     return DetailSection(translate("formula", "Cost"), *rows, last=last)
+
+
+def _line(name: str, product: str, cost: str, spoken: str) -> QWidget:
+    label = Label(name, 12, 400, "text2")
+    label.setFixedWidth(104)
+    line = QWidget()
+    line.setLayout(row(label, (ElidedLabel(product, 11, 400, "text2"), 1), Label(cost, 12, 500)))
+    line.setAccessibleName(f"{name}: {spoken}")
+    return line
 
 
 def _notes(event: EventRow, price: Price, tier: str | None, *, long: bool) -> tuple[str, ...]:
