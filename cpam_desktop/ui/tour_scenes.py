@@ -107,6 +107,46 @@ async def _no_events(window: MainWindow, until: Until) -> None:
     await until(lambda: page.state is PageState.EMPTY)
 
 
+async def _failure_rules(window: MainWindow, until: Until) -> None:
+    from cpam_desktop.ui.pages.failures import FailuresPage
+
+    page = window.page
+    assert isinstance(page, FailuresPage)
+    page.edit_rules()
+    await until(lambda: window.has_sheet)
+
+
+async def _price_edit(window: MainWindow, until: Until) -> None:
+    from cpam_desktop.ui.pages.prices import PricesPage
+
+    page = window.page
+    assert isinstance(page, PricesPage)
+    row = next((row for row in page.model.rows if row.price is not None and row.price.service_tiers), None)
+    if row is None:
+        page.add_price()
+    else:
+        page.edit(row)
+    await until(lambda: window.has_sheet)
+
+
+async def _price_rules(window: MainWindow, until: Until) -> None:
+    from cpam_desktop.ui.pages.prices import PricesPage
+
+    page = window.page
+    assert isinstance(page, PricesPage)
+    page.open_rules()
+    await until(lambda: window.has_sheet)
+
+
+async def _price_sync(window: MainWindow, until: Until) -> None:
+    from cpam_desktop.ui.pages.prices import PricesPage
+
+    page = window.page
+    assert isinstance(page, PricesPage)
+    page.open_sync()
+    await until(lambda: window.has_sheet)
+
+
 SCENES = (
     Scene("dashboard", "connect", _connect),
     Scene("dashboard", "connect-failed", _connect_failed),
@@ -119,6 +159,10 @@ SCENES = (
     Scene("dashboard", "stale", _stale),
     Scene("monitoring", "offline", _offline),
     Scene("monitoring", "empty", _no_events),
+    Scene("failures", "rules", _failure_rules),
+    Scene("prices", "edit", _price_edit),
+    Scene("prices", "rules", _price_rules),
+    Scene("prices", "sync", _price_sync),
 )
 
 
