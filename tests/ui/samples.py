@@ -8,7 +8,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from cpam_desktop.domain.analysis import TABS
+from cpam_desktop.domain.analysis import TABS, Heat, Overview
+from cpam_desktop.domain.anomalies import Anomaly, Odd
 from cpam_desktop.domain.clock import from_datetime
 from cpam_desktop.domain.collecting import CollectorStatus, Gap, GapReason, Mode, State
 from cpam_desktop.domain.errors import NotReachable
@@ -16,7 +17,10 @@ from cpam_desktop.domain.events import Buckets
 from cpam_desktop.domain.figures import EventRow, Figures, Group, Spread, TimeBucket
 from cpam_desktop.domain.fleet import Check, ConfigSummary, CredentialCounts, ServerFacts, ServerState
 from cpam_desktop.domain.servers import ConnectionTest, ServerProfile
+from cpam_desktop.domain.time_steps import edges
 from cpam_desktop.services.dashboard import DashboardData
+from cpam_desktop.ui.analytics.loading import AnalyticsState, Choice, Side
+from cpam_desktop.ui.analytics.periods import period_of
 from cpam_desktop.ui.dashboard.cards import health_start
 from cpam_desktop.ui.models.blocks import Key
 from cpam_desktop.ui.models.windowed import Fresh, Opening
@@ -195,3 +199,21 @@ def dashboard(*, empty: bool = False) -> DashboardState:
         failures=(FAILED,) * 5,
     )
     return DashboardState(data, today, traffic, NOW_NS)
+
+
+def analytics(*, empty: bool = False) -> AnalyticsState:
+    """Two busy weeks compared with those before, long names, something that stood out; or nothing at all."""
+    period = period_of("7d", NOW, UTC)
+    at = edges(period.start_ns, period.end_ns, UTC, daily=False)
+    choice = Choice(compare="side:before")
+    if empty:
+        return AnalyticsState(choice, period, at, 1, Side(Overview(Figures()), at))
+    group = Group("m", "claude-opus-4-5-20251101-with-a-long-suffix", replace(FIGURES, cost_pico=12_345 * 10**12))
+    groups = dict.fromkeys(("model", "account", "api-key", "channel"), (group,) * 9)
+    heat = tuple(Heat(day, hour, replace(FIGURES, requests=day * hour)) for day in range(7) for hour in range(24))
+    overview = Overview(FIGURES, groups=groups, heat=heat, latency_bars=(5, *range(22)), ttft_bars=(9,) * 23)
+    side = Side(overview, at, (FIGURES,) * (len(at) - 1))
+    anomalies = tuple(
+        Anomaly(kind, at[9 * place], at[9 * place + 4], 12_345.0, 678.0, 9.0) for place, kind in enumerate(Odd)
+    )
+    return AnalyticsState(choice, period, at, 150, side, side, anomalies)

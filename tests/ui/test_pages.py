@@ -30,7 +30,11 @@ from tests.ui import samples
 from tests.ui.kit import run, until
 from tests.ui.layouts import faults, texts, unnamed
 
-STATES: dict[str, Callable[..., Any]] = {"dashboard": samples.dashboard, "monitoring": samples.monitoring}
+STATES: dict[str, Callable[..., Any]] = {
+    "analytics": samples.analytics,
+    "dashboard": samples.dashboard,
+    "monitoring": samples.monitoring,
+}
 GONE = NotReachable("cpa.production.example.com:8317 refused the connection")
 SIZES = ((1100, 700), (1440, 900))
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from cpam_desktop.ui.analytics.loading import BEFORE, OFF, SERVER, SIDE
@@ -26,6 +26,8 @@ _RANGES = {
     "30d": QT_TRANSLATE_NOOP("range", "30 d"),
     "all": QT_TRANSLATE_NOOP("range", "All"),
 }
+CUSTOM = "custom"
+_PERIOD_FROM = 1000
 _STEPS = {
     "auto": QT_TRANSLATE_NOOP("step", "Auto"),
     "hour": QT_TRANSLATE_NOOP("step", "Hour"),
@@ -43,15 +45,18 @@ _BESIDE = {
 
 
 class AnalyticsBar(QWidget):
-    """`changed` comes when anything was chosen."""
+    """`changed` comes when anything was chosen, `custom_asked` wants the dialog for a period of one's own."""
 
     changed = Signal()
+    custom_asked = Signal()
 
     def __init__(self, span: str, compare: str) -> None:
         super().__init__()
         self._compare = compare
         self._servers: dict[str, str] = {}
-        self.span = Segmented(_texts("range", _RANGES), span, translate("range", "Range"))
+        self._span = span
+        choices = [*_texts("range", _RANGES), (CUSTOM, translate("range", "Custom"))]
+        self.span = Segmented(choices, span, translate("range", "Range"))
         self.step = Segmented(_texts("step", _STEPS), "auto", translate("step", "Step"))
         scopes = [("this", translate("scope", "This server")), ("all", translate("scope", "All servers"))]
         self.scope = Segmented(scopes, "this", translate("scope", "Servers"))
@@ -59,13 +64,26 @@ class AnalyticsBar(QWidget):
         self._menu.aboutToShow.connect(self._fill)
         self.against = Chip(translate("compare", "Compare"), menu=self._menu, icon="git-diff")
         self.period = ElidedLabel("", 12, 400, "text3")
-        for choice in (self.span, self.step, self.scope):
+        self.span.chosen.connect(self._choose_span)
+        for choice in (self.step, self.scope):
             choice.chosen.connect(self.changed)
         line = row(self.span, self.step, self.scope, self.against, (self.period, 1), margins=(16, 0, 16, 0))
         bar = panel("subbar", line)
         bar.setFixedHeight(SUBBAR)
         self.setLayout(column(bar, spacing=0))
         self._show()
+
+    @property
+    def chosen_span(self) -> str:
+        """The key of the range, or the text of one's own."""
+        return self._span
+
+    def set_span(self, span: str) -> None:
+        """Show another range, by key or `FROM..TO`; tells `changed` where it is another."""
+        self.span.set_current(span if span in _RANGES else CUSTOM)
+        if span != self._span:
+            self._span = span
+            self.changed.emit()
 
     @property
     def compare(self) -> str:
@@ -95,9 +113,17 @@ class AnalyticsBar(QWidget):
         }
         return words.get(self._compare, translate("compare", "before"))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.period.setVisible(event.size().width() >= _PERIOD_FROM)
+
+    def _choose_span(self, key: str) -> None:
+        if key == CUSTOM:
+            self.custom_asked.emit()
+        else:
+            self.set_span(key)
+
     def _show(self) -> None:
-        self.against.set_chosen(0 if self._compare == OFF else 1)
-        self.against.set_count(None)
         self.against.setChecked(self._compare != OFF)
 
     def _fill(self) -> None:

@@ -39,10 +39,12 @@ def compared(this: Figures, other: Figures) -> list[Compared]:
 def _compared(metric: Metric, this: Figures, other: Figures) -> Compared:
     new, old = metric.value(this), metric.value(other)
     change, welcome = delta(metric, this, other)
+    welcome = welcome or change == "0%"
     difference = MISSING
     if new is not None and old is not None:
-        sign = "+" if new > old else "-" if new < old else ""
-        difference = sign + write(metric.unit, abs(new - old))
+        size = write(metric.unit, abs(new - old))
+        sign = "" if size == write(metric.unit, 0) else "+" if new > old else "-"
+        difference = sign + size
     relative = MISSING if metric.unit == "rate" else change or MISSING
     return Compared(metric.name(), write(metric.unit, new), write(metric.unit, old), difference, relative, welcome)
 

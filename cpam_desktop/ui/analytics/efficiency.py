@@ -29,7 +29,7 @@ _KINDS = {
     "channel": QT_TRANSLATE_NOOP("efficiency", "Channel"),
 }
 _WIDE = 740
-_BAR_FROM = 84
+_BAR_FROM = 74
 """Narrower cells show the figure without its bar."""
 
 
@@ -86,7 +86,7 @@ class EfficiencyCard(Card):
 
         def cost(painter: QPainter, rect: QRectF, row: Group, _selected: bool) -> None:
             value = float(row.figures.cost_usd or 0)
-            _paint_bar(painter, rect, value / (self._most_cost or 1), "s3", write("usd", _cost(row.figures)))
+            _paint_bar(painter, rect, value / (self._most_cost or 1), "s3", _money(_cost(row.figures)))
 
         return [
             Column[Group](
@@ -102,7 +102,7 @@ class EfficiencyCard(Card):
                 id="cache",
                 title=QT_TRANSLATE_NOOP("columns", "Cache hit %"),
                 text=lambda row: percent(row.figures.cache_hit_rate),
-                width=104,
+                width=94,
                 right=True,
                 paint=_paint_cache,
                 sort_key=lambda row: row.figures.cache_hit_rate,
@@ -122,8 +122,8 @@ class EfficiencyCard(Card):
             Column[Group](
                 id="cost",
                 title=QT_TRANSLATE_NOOP("columns", "Cost"),
-                text=lambda row: write("usd", _cost(row.figures)),
-                width=112,
+                text=lambda row: _money(_cost(row.figures)),
+                width=104,
                 right=True,
                 paint=cost,
                 sort_key=lambda row: _cost(row.figures),
@@ -158,7 +158,7 @@ def _paint_cache(painter: QPainter, rect: QRectF, row: Group, _selected: bool) -
 def _paint_bar(painter: QPainter, rect: QRectF, share: float, token: str, text: str) -> None:
     """A bar left and its figure right."""
     if rect.width() >= _BAR_FROM:
-        paint_share(painter, QRectF(rect.x(), rect.y(), rect.width() - 60, rect.height()), share, token)
+        paint_share(painter, QRectF(rect.x(), rect.y(), rect.width() - 52, rect.height()), share, token)
     paint_text(painter, rect, text, "text", 12, 500, flags=RIGHT)
 
 
@@ -179,7 +179,8 @@ def _count(value: float | None) -> str:
 
 
 def _money(value: float | None) -> str:
-    return write("usd", value)
+    """Without cents where they say nothing beside a bar."""
+    return f"${value:,.0f}" if value is not None and 100 <= value < 10_000 else write("usd", value)
 
 
 def _health(row: Group) -> str:

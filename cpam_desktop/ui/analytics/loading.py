@@ -43,6 +43,7 @@ class Side:
     the history began."""
 
     overview: Overview
+    edges: tuple[int, ...] = (0, HOUR_NS)
     steps: tuple[Figures, ...] = ()
     buckets: tuple[TimeBucket, ...] = ()
     unknown: int = 0
@@ -120,7 +121,9 @@ def _other(
     return replace(wanted, range=earlier), at
 
 
-async def _side(session: Session, wanted: EventFilter, at: Sequence[int], period: Period, choice: Choice) -> Side:
+async def _side(
+    session: Session, wanted: EventFilter, at: Sequence[int], first: int | None, choice: Choice, period: Period
+) -> Side:
     analysis, zone = session.context.analysis, session.zone
     long = period.hours > MOST_HOURS
     kinds = (*DIMENSIONS, "day") if long else DIMENSIONS
@@ -132,7 +135,7 @@ async def _side(session: Session, wanted: EventFilter, at: Sequence[int], period
         kind = "day" if period.daily(choice.step) else "hour"
         _, rows = await session.tasks.ask(lambda: analysis.groups(wanted, kind, zone))
         _with_ttft(steps, at, rows, zone)
-    return Side(overview, tuple(steps), buckets, max(0, bisect_right(at, first or 0) - 1))
+    return Side(overview, tuple(at), tuple(steps), buckets, max(0, bisect_right(at, first or 0) - 1))
 
 
 async def _learnt(session: Session, wanted: EventFilter, period: Period) -> tuple[TimeBucket, ...]:

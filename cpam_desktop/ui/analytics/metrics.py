@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from cpam_desktop.domain.figures import Figures
+from cpam_desktop.ui.charts.trend_data import axis_number
 from cpam_desktop.ui.format import MISSING, change, duration, human, money, percent
 from cpam_desktop.ui.i18n import translate
 from cpam_desktop.ui.noop import QT_TRANSLATE_NOOP
@@ -96,19 +97,12 @@ def write(unit: str, value: float | None) -> str:
 def tick(unit: str, value: float) -> str:
     """A value at an axis: short, and without needless decimals."""
     if unit == "usd":
-        return f"${value:g}" if value < 10_000 else f"${_short(value)}"
+        return f"${value:,g}" if value < 10_000 else f"${axis_number(value)}"
     if unit == "rate":
         return f"{value * 100:g}%"
     if unit == "ms":
         return f"{value / 1000:g} s" if value >= 1000 or value == 0 else f"{value:g} ms"
-    return _short(value)
-
-
-def _short(value: float) -> str:
-    for size, sign in ((1e9, "B"), (1e6, "M"), (1e3, "K")):
-        if value >= size:
-            return f"{value / size:g}{sign}"
-    return f"{value:g}"
+    return axis_number(value)
 
 
 def delta(metric: Metric, now: Figures, before: Figures | None) -> tuple[str | None, bool]:

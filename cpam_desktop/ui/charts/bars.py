@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from cpam_desktop.ui.charts.data import nice_top
 from cpam_desktop.ui.charts.hover_panel import paint_panel
 from cpam_desktop.ui.charts.saving import ChartMenu, Table
+from cpam_desktop.ui.charts.trend_data import axis_number
 from cpam_desktop.ui.format import human, percent
 from cpam_desktop.ui.i18n import translate
 from cpam_desktop.ui.theme import color, text_width, theme
@@ -156,7 +157,7 @@ class BarsChart(QWidget):
         for part in range(_PARTS + 1):
             y = plot.bottom() - plot.height() * part / _PARTS
             painter.fillRect(QRectF(plot.x(), round(y), plot.width(), 1), color("grid"))
-            text = human(round(step * part))
+            text = axis_number(step * part)
             paint_text(painter, QRectF(0, y - 8, _LEFT - 8, 16), text, "text3", 11, flags=RIGHT, elide=False)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for place, count in enumerate(counts):

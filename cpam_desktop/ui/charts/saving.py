@@ -13,7 +13,18 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QMimeData, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import (
+    QBuffer,
+    QByteArray,
+    QEvent,
+    QIODevice,
+    QMimeData,
+    QObject,
+    QPoint,
+    QStandardPaths,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPixmap
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
@@ -119,8 +130,9 @@ class ChartMenu(QObject):
     def ask(self, kind: str) -> None:
         """Ask where to save, as `png` or `csv`."""
         title = translate("chart", "Save as PNG") if kind == "png" else translate("chart", "Save as CSV")
-        name = re.sub(r"[^\w\- ]+", " ", self._chart.accessibleName()).strip() or "chart"
-        dialog = QFileDialog(self._chart.window(), title, f"{name}.{kind}", f"{kind.upper()} (*.{kind})")
+        name = " ".join(re.sub(r"[^\w\-]+", " ", self._chart.accessibleName()).split()) or "chart"
+        folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+        dialog = QFileDialog(self._chart.window(), title, str(folder / f"{name}.{kind}"), f"{kind.upper()} (*.{kind})")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(kind)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -64,7 +64,7 @@ class TrendData:
 
     def moment(self, place: int) -> datetime:
         """When a step begins."""
-        return datetime.fromtimestamp(self.edges[place] / _NS, self.zone)
+        return datetime.fromtimestamp(self.edges[place] // _NS, self.zone)
 
     def tops(self, parts: int) -> list[tuple[float, float]]:
         """Top and step of each line's axis."""
@@ -101,3 +101,11 @@ class TrendData:
 
 def _at(values: Values, place: int) -> float | None:
     return values[place] if place < len(values) else None
+
+
+def axis_number(value: float) -> str:
+    """A number at an axis: “50K”, “2.5M”, “0.5”."""
+    for size, sign in ((1e9, "B"), (1e6, "M"), (1e3, "K")):
+        if value >= size:
+            return f"{value / size:g}{sign}"
+    return f"{value:g}"

@@ -26,6 +26,13 @@ def range_text(start: str, end: str) -> str:
     return f"{_iso(start)}..{_iso(end)}"
 
 
+def range_key(span: tuple[int, int] | None, zone: tzinfo) -> str:
+    """A period (start_ns, end_ns) as the text of a range; without one, today."""
+    if span is None:
+        return "today"
+    return "..".join(datetime.fromtimestamp(edge // NS_PER_SECOND, zone).isoformat() for edge in span)
+
+
 def range_words(text: str, zone: tzinfo) -> str:
     """How a range is called on a chip: “11-20 08:00 – 11-21 00:00”; an open edge is “…”."""
     found = parse_range(text, datetime.now(UTC), zone)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 from cpam_desktop.domain.anomalies import Anomaly
 from cpam_desktop.domain.clock import NS_PER_SECOND, from_datetime
 from cpam_desktop.domain.collecting import EventsStored
+from cpam_desktop.domain.ranges import TimeRange
 from cpam_desktop.domain.time_steps import HOUR_NS
 from cpam_desktop.ui.analytics.anomaly_card import AnomalyCard, reason
 from cpam_desktop.ui.analytics.bar import AnalyticsBar
@@ -23,9 +24,11 @@ from cpam_desktop.ui.analytics.loading import SERVER, SIDE, AnalyticsState, Choi
 from cpam_desktop.ui.analytics.periods import MOST_HOURS
 from cpam_desktop.ui.analytics.tiles import MetricTiles
 from cpam_desktop.ui.charts.trend import TrendChart
+from cpam_desktop.ui.dialogs.range import ask_range
 from cpam_desktop.ui.format import zone_text
 from cpam_desktop.ui.i18n import translate
 from cpam_desktop.ui.monitoring.columns import Display
+from cpam_desktop.ui.monitoring.facets import latency_value
 from cpam_desktop.ui.noop import QT_TRANSLATE_NOOP
 from cpam_desktop.ui.page import Page
 from cpam_desktop.ui.widgets.card import Card
@@ -74,6 +77,7 @@ class AnalyticsPage(Page[AnalyticsState]):
         self.track(session.preferences_changed, self._preferences, hidden=True)
         self.track(session.fleet_changed, self._offer_servers, hidden=True)
         self.bar.changed.connect(self.reload)
+        self.bar.custom_asked.connect(self._ask_range)
         self.tiles.changed.connect(self._show_others)
         self.trend.chosen.connect(self._open_range)
         self.heat.chosen.connect(self._open_hour)
@@ -87,7 +91,7 @@ class AnalyticsPage(Page[AnalyticsState]):
 
     def _choice(self) -> Choice:
         everywhere = self.bar.scope.current == "all"
-        return Choice(self.bar.span.current, self.bar.step.current, everywhere, self.bar.compare, self.tiles.shown)
+        return Choice(self.bar.chosen_span, self.bar.step.current, everywhere, self.bar.compare, self.tiles.shown)
 
     async def load(self) -> AnalyticsState:
         return await load(self.session, self._choice())
@@ -95,7 +99,8 @@ class AnalyticsPage(Page[AnalyticsState]):
     def draw(self, state: AnalyticsState) -> None:
         self._state = state
         this, other = state.this.overview, state.other.overview if state.other is not None else None
-        self.bar.period.setText(self._period(state))
+        days = TimeRange(state.edges[0], state.edges[-1])
+        self.bar.period.setText(f"{self._period(days)} · {zone_text(self.session.zone, state.edges[0])}")
         self.tiles.set_figures(this.figures, other.figures if other is not None else None)
         self._draw_trend(state)
         self.heat.set_heat(this.heat)
@@ -105,17 +110,23 @@ class AnalyticsPage(Page[AnalyticsState]):
         beside = other is not None and state.choice.compare.startswith((SIDE, SERVER))
         self.comparison.setVisible(beside)
         if beside and other is not None:
-            self.comparison.set_figures(this.figures, other.figures, self.bar.words())
+            words = translate("analytics", "{0} against {1}").format(self._period(days), self._against(state))
+            self.comparison.set_figures(this.figures, other.figures, words)
 
     def _draw_trend(self, state: AnalyticsState) -> None:
         self.trend.set_data(trend_of(state, self.tiles.shown, self.session.zone, self.bar.words()))
 
-    def _period(self, state: AnalyticsState) -> str:
+    def _period(self, period: TimeRange) -> str:
+        """First and last day."""
         zone = self.session.zone
-        first, last = (
-            datetime.fromtimestamp(at // NS_PER_SECOND, zone) for at in (state.period.start_ns, state.period.end_ns - 1)
-        )
-        return f"{first:%Y-%m-%d} – {last:%Y-%m-%d} · {zone_text(zone, state.period.start_ns)}"
+        edges = (period.start_ns or 0, (period.end_ns or 1) - 1)
+        return " – ".join(f"{datetime.fromtimestamp(at // NS_PER_SECOND, zone):%Y-%m-%d}" for at in edges)
+
+    def _against(self, state: AnalyticsState) -> str:
+        """What is compared with: a server, or the days."""
+        at = state.other.edges if state.other is not None else state.edges
+        server = state.choice.compare.startswith(SERVER)
+        return self.bar.words() if server else self._period(TimeRange(at[0], at[-1]))
 
     # -- what happens
 
@@ -125,6 +136,13 @@ class AnalyticsPage(Page[AnalyticsState]):
             self.reload()
         else:
             self._draw_trend(self._state)
+
+    def _ask_range(self) -> None:
+        async def ask() -> None:
+            chosen = await ask_range(self.window(), self.bar.chosen_span, self.session.zone)
+            self.bar.set_span(chosen or self.bar.chosen_span)
+
+        self.session.tasks.spawn(ask(), "range", self)
 
     def _stored(self, batch: tuple[EventsStored, ...]) -> None:
         if self.bar.scope.current == "all" or self.session.concerns(batch):
@@ -156,32 +174,30 @@ class AnalyticsPage(Page[AnalyticsState]):
 
     # -- to the requests
 
-    def _open(self, **facets: object) -> None:
-        self.session.open_page("monitoring", facets)
+    def _open(self, span: tuple[int, int] | None, facets: dict[str, tuple[str, ...]]) -> None:
+        """Monitoring with a period (or the one shown here) and facets."""
+        assert self._state is not None
+        period = self._state.period
+        shown = span or (period.start_ns, period.end_ns)
+        self.session.open_page("monitoring", {"range": shown, "everywhere": self._state.choice.everywhere, **facets})
 
     def _open_range(self, span: tuple[int, int]) -> None:
-        self._open(range=span)
+        self._open(span, {})
 
     def _open_anomaly(self, anomaly: Anomaly) -> None:
-        self._open_range((anomaly.start_ns, anomaly.end_ns))
-
-    def _shown_range(self) -> tuple[int, int]:
-        assert self._state is not None
-        return self._state.period.start_ns, self._state.period.end_ns
+        self._open((anomaly.start_ns, anomaly.end_ns), {})
 
     def _open_group(self, kind: str, key: str) -> None:
-        self.session.open_page("monitoring", {"range": self._shown_range(), kind: (key,)})
+        self._open(None, {kind: (key,)})
 
     def _open_latency(self, bounds: tuple[int, int | None]) -> None:
-        least, most = bounds
-        self._open(range=self._shown_range(), latency=(f"{least}-{'' if most is None else most}",))
+        self._open(None, {"latency": (latency_value(*bounds),)})
 
     def _open_hour(self, weekday: int, hour: int, failed: bool) -> None:
         """The newest such hour of the range that holds requests."""
         found = self._newest_hour(weekday, hour)
         if found is not None:
-            span = (found, found + HOUR_NS)
-            self.session.open_page("monitoring", {"range": span, **({"status": ("failed",)} if failed else {})})
+            self._open((found, found + HOUR_NS), {"status": ("failed",)} if failed else {})
 
     def _newest_hour(self, weekday: int, hour: int) -> int | None:
         """Its start; where the range was read in days, of the newest such day."""

@@ -18,7 +18,7 @@ from cpam_desktop.domain.filters import EventFilter
 from cpam_desktop.domain.fleet import Check
 from cpam_desktop.domain.names import NamesChanged
 from cpam_desktop.domain.ranges import TimeRange
-from cpam_desktop.ui.dialogs.range import range_words
+from cpam_desktop.ui.dialogs.range import range_key, range_words
 from cpam_desktop.ui.monitoring.asking import MonitoringState, ask
 from cpam_desktop.ui.monitoring.columns import Display
 from cpam_desktop.ui.monitoring.detail_drawer import DetailDrawer
@@ -384,14 +384,16 @@ class MonitoringPage(Page[MonitoringState]):
         self.drawer.dispose()
 
     def opened_with(self, argument: object) -> None:
-        """A filter from another page: pairs of facet and values."""
+        """From another page: facets; `range` (start_ns, end_ns), else today; `everywhere` (all servers); `search`."""
         if isinstance(argument, dict):
-            self.traffic.set_brush(None)
+            given = dict(cast("dict[str, Any]", argument))
             self._trail.forget()
-            self.filters.span.set_current("today")  # what the other pages tell of
+            self.filters.choose_servers(everything=given.pop("everywhere", False))
+            self._choose_range(range_key(given.pop("range", None), self.session.zone))
             self.tables.show_tab(REALTIME)
             self.filters.clear()
-            for kind, values in cast("dict[str, tuple[str, ...]]", argument).items():
+            self.filters.search.put(given.pop("search", ""))
+            for kind, values in given.items():
                 self.filters.choose(kind, values)
 
 
