@@ -10,7 +10,7 @@ from cpam_desktop.store.manifest import SEALED_COLUMNS
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-VERSION = 2
+VERSION = 3
 """Of the columns below: segments of another version are made again."""
 
 NEAR_NS = 600 * 1_000_000_000

@@ -22,6 +22,8 @@ from cpam_desktop.store.manifest import Segment
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+_ROW_GROUP = 24_576
+"""Several in a file, so that both cores read it and a range leaves out what it does not need."""
 GRACE_SECONDS = 120
 """So long a file that left the manifest stays, for queries that began before."""
 
@@ -71,7 +73,7 @@ def _write(connection: DuckDBPyConnection, folder: Path, server: int, part: int,
     try:
         connection.execute(
             f"copy ({rows} order by time_ns, id) to {quote(path)}"
-            " (format parquet, compression zstd, row_group_size 122880)"
+            f" (format parquet, compression zstd, row_group_size {_ROW_GROUP})"
         )
         path.chmod(0o600)
         with path.open("rb+") as file:

@@ -52,8 +52,9 @@ class AnalysisService:
         self._aggregator = Aggregator(self._engine.folder)
 
     def close(self) -> None:
-        """Give DuckDB's memory back."""
+        """Give the memory back."""
         self._engine.close()
+        self._aggregator.forget()
 
     async def overview(self, query: OverviewQuery, zone: tzinfo = UTC) -> Overview:
         """Everything that a page shows of a filter at once."""
@@ -61,10 +62,10 @@ class AnalysisService:
         def ask(snapshot: Snapshot) -> Overview:
             return self._overview(snapshot, query, zone)
 
-        answer = await self._ask(query.wanted, ask)
         if query.before is None:
-            return answer
-        return replace(answer, before=await self.figures(query.before))
+            return await self._ask(query.wanted, ask)
+        answer, before = await asyncio.gather(self._ask(query.wanted, ask), self.figures(query.before))
+        return replace(answer, before=before)
 
     async def figures(self, wanted: EventFilter) -> Figures:
         """Figures of what matches, with percentiles."""

@@ -154,7 +154,7 @@ async def _time(question: Question, forget: AnalysisService | None = None) -> li
     milliseconds: list[float] = []
     for number in range(_TIMES + 1):
         if forget is not None:
-            forget._aggregator._kept.clear()  # pyright: ignore[reportPrivateUsage]
+            forget._aggregator.forget()  # pyright: ignore[reportPrivateUsage]
         begin = time.perf_counter()
         await question()
         if number:
