@@ -15,7 +15,7 @@ from statistics import median
 from cpam_desktop.domain.figures import Figures, Group, TimeBucket
 from cpam_desktop.domain.time_steps import DAY_NS, HOUR_NS
 
-DIMENSIONS = ("model", "account", "api-key", "channel")
+DIMENSIONS: tuple[str, ...] = ("model", "account", "api-key", "channel")
 """Where causes are looked for."""
 MOST = 30
 _FAR = 5.0
