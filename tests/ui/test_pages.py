@@ -26,14 +26,16 @@ from cpam_desktop.ui.session import Session
 from cpam_desktop.ui.tasks import Tasks
 from cpam_desktop.ui.theme import ThemeMode, theme
 from cpam_desktop.ui.theme.metrics import DRAWER
-from tests.ui import samples
+from tests.ui import samples, samples_money
 from tests.ui.kit import run, until
 from tests.ui.layouts import faults, texts, unnamed
 
 STATES: dict[str, Callable[..., Any]] = {
     "analytics": samples.analytics,
     "dashboard": samples.dashboard,
+    "failures": samples_money.failures,
     "monitoring": samples.monitoring,
+    "prices": samples_money.prices,
 }
 GONE = NotReachable("cpa.production.example.com:8317 refused the connection")
 SIZES = ((1100, 700), (1440, 900))
