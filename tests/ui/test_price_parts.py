@@ -109,9 +109,9 @@ def test_the_formula_of_a_usual_request() -> None:
     event = _event(Buckets(uncached=1_200, cache_read=10_000, output=500, reasoning=100))
     found = formula(event, PriceBook([FULL]))
     assert [(line.name, line.words()) for line in found.lines] == [
-        ("Uncached input", "1,200 × $2.50/1M = $0.003"),
+        ("Uncached input", "1,200 × $2.50/1M = $0.0030"),
         ("Cache read", "10,000 × $0.25/1M = $0.0025"),
-        ("Output", "400 × $15.00/1M = $0.006"),
+        ("Output", "400 × $15.00/1M = $0.0060"),
         ("Reasoning", "100 × $0.075/1M = $0.000008"),
     ]
     assert found.pico == 3_000_000_000 + 2_500_000_000 + 6_000_000_000 + 7_500_000
@@ -143,5 +143,5 @@ def test_the_formula_says_why_there_is_no_cost() -> None:
 def test_the_formula_as_a_section(qapp: QApplication) -> None:
     section = formula_section(_event(Buckets(uncached=1_200, output=400)), PriceBook([FULL]))
     names = [row.accessibleName() for row in section.findChildren(QWidget)]
-    assert {"Uncached input: 1,200 × $2.50/1M = $0.003", "Together: $0.009"} <= set(names)
+    assert {"Uncached input: 1,200 × $2.50/1M = $0.0030", "Together: $0.0090"} <= set(names)
     section.deleteLater()

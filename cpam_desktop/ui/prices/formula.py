@@ -12,7 +12,7 @@ from cpam_desktop.domain.pricing import MOST_PRICED, PriceBook, billed_tier
 from cpam_desktop.domain.pricing_values import ContextTier, Price, usd
 from cpam_desktop.ui.format import grouped
 from cpam_desktop.ui.i18n import translate
-from cpam_desktop.ui.prices.words import money, per_million, source_name
+from cpam_desktop.ui.prices.words import fine, per_million, source_name
 from cpam_desktop.ui.widgets.drawer import DetailSection
 from cpam_desktop.ui.widgets.label import ElidedLabel, Label
 from cpam_desktop.ui.widgets.layout import row
@@ -37,7 +37,7 @@ class FormulaLine:
 
     def words(self) -> str:
         """“1,200 × $1.25/1M = $0.0015”."""
-        return f"{self.product()} = {money(usd(self.pico))}"
+        return f"{self.product()} = {fine(usd(self.pico))}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +77,9 @@ def formula(event: EventRow, book: PriceBook) -> Formula:
 def formula_section(event: EventRow, book: PriceBook, *, last: bool = False) -> QWidget:
     """The formula as a section of a detail drawer."""
     found = formula(event, book)
-    rows = [_line(line.name, line.product(), money(usd(line.pico)), line.words()) for line in found.lines]
+    rows = [_line(line.name, line.product(), fine(usd(line.pico)), line.words()) for line in found.lines]
     if found.pico is not None and len(found.lines) != 1:
-        together, cost = translate("formula", "Together"), money(usd(found.pico))
+        together, cost = translate("formula", "Together"), fine(usd(found.pico))
         rows.append(_line(together, "", cost, cost))
     rows += [Label(note, 11, 400, "text3", wrap=True) for note in found.notes]
     return DetailSection(translate("formula", "Cost"), *rows, last=last)

@@ -67,6 +67,11 @@ def money(amount: Decimal | None) -> str:
     return f"${amount:.6f}".rstrip("0") if abs(amount) >= Decimal("0.000001") else "< $0.000001"
 
 
+def fine(amount: Decimal) -> str:
+    """A part of a cost, fine enough to be added up: “$0.0185”, “$0.000008”."""
+    return f"${amount:,.4f}" if not amount or amount >= Decimal("0.0001") else f"${amount:.6f}"
+
+
 def since(from_ns: int) -> str:
     """The day from which a price counts, UTC; prices without a date hold for all times."""
     if not from_ns:
