@@ -59,33 +59,47 @@ class Interruptible(Protocol):
 class CancelToken:
     """Cancels one query: `cancel()` interrupts it if it runs and forbids its start if it does not (decision 14).
 
-    A query may run on several connections, one inside the other: the rows of one are columns for the next.
+    A query may run on several connections, one inside the other: the rows of one are columns for the next. An
+    interrupt between `join` and the real start of a query is lost, so it is repeated until the query has ended.
     """
 
+    AGAIN_SECONDS = 0.05
+
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        self._changed = threading.Condition()
         self._running: list[Interruptible] = []
         self.cancelled = False
 
     def join(self, connection: Interruptible) -> bool:
         """Called just before a query starts; False where it must not start."""
-        with self._lock:
+        with self._changed:
             if not self.cancelled:
                 self._running.append(connection)
             return not self.cancelled
 
     def leave(self, connection: Interruptible) -> None:
         """Called after the query."""
-        with self._lock:
+        with self._changed:
             if connection in self._running:
                 self._running.remove(connection)
+                self._changed.notify_all()
 
     def cancel(self) -> None:
         """Interrupt the query; safe from any thread and more than once."""
-        with self._lock:
-            self.cancelled = True
-            for connection in self._running:
-                connection.interrupt()
+        with self._changed:
+            first, self.cancelled = not self.cancelled, True
+            if first and self._interrupt():
+                threading.Thread(target=self._insist, name="cancel", daemon=True).start()
+
+    def _interrupt(self) -> bool:
+        for connection in self._running:
+            connection.interrupt()
+        return bool(self._running)
+
+    def _insist(self) -> None:
+        with self._changed:
+            while not self._changed.wait_for(lambda: not self._running, self.AGAIN_SECONDS):
+                self._interrupt()
 
 
 class Database:

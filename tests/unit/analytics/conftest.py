@@ -1,0 +1,3 @@
+from tests.kit.history import database
+
+__all__ = ["database"]
