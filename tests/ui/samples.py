@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from cpam_desktop.domain.analysis import TABS, Heat, Overview
-from cpam_desktop.domain.anomalies import Anomaly, Odd
+from cpam_desktop.domain.anomalies import DIMENSIONS, Anomaly, Odd
 from cpam_desktop.domain.clock import from_datetime
 from cpam_desktop.domain.collecting import CollectorStatus, Gap, GapReason, Mode, State
 from cpam_desktop.domain.errors import NotReachable
@@ -209,7 +209,7 @@ def analytics(*, empty: bool = False) -> AnalyticsState:
     if empty:
         return AnalyticsState(choice, period, at, 1, Side(Overview(Figures()), at))
     group = Group("m", "claude-opus-4-5-20251101-with-a-long-suffix", replace(FIGURES, cost_pico=12_345 * 10**12))
-    groups = dict.fromkeys(("model", "account", "api-key", "channel"), (group,) * 9)
+    groups = dict.fromkeys(DIMENSIONS, (group,) * 9)
     heat = tuple(Heat(day, hour, replace(FIGURES, requests=day * hour)) for day in range(7) for hour in range(24))
     overview = Overview(FIGURES, groups=groups, heat=heat, latency_bars=(5, *range(22)), ttft_bars=(9,) * 23)
     side = Side(overview, at, (FIGURES,) * (len(at) - 1))
