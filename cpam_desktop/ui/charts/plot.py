@@ -19,7 +19,6 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPen, QWheelEvent
 
 from cpam_desktop.ui.charts.data import UNITS, SeriesData, nice_top, time_ticks
-from cpam_desktop.ui.format import human
 from cpam_desktop.ui.theme import color, font
 
 pg.setConfigOptions(antialias=True)
@@ -118,7 +117,7 @@ class SeriesPlot(pg.PlotWidget):
         item.showAxis("right", tokens_axis)
         self.setFrameShape(self.Shape.NoFrame)
         self.setStyleSheet("QGraphicsView { background: transparent }")
-        axes["left"].setWidth(38)
+        axes["left"].setWidth(44)
         axes["right"].setWidth(44)
         axes["bottom"].setHeight(22)
         self._axes, self._main = axes, box
@@ -189,7 +188,7 @@ class SeriesPlot(pg.PlotWidget):
         self._second.setRange(yRange=(0, token_top * 1.02), padding=0)
         lines = [step * n for n in range(parts + 1)]
         self._grid.set_lines(lines, data.total)
-        self._axes["left"].setTicks([[(y, human(round(y)) if step >= 1 else f"{y:g}") for y in lines]])
+        self._axes["left"].setTicks([[(y, f"{y:,g}" if y < 10_000 else _short(y)) for y in lines]])
         token_lines = [token_step * n for n in range(parts + 1)]
         self._axes["right"].setTicks([[(y, _with_unit(y, data.unit)) for y in token_lines]])
         most = max(2, self.width() // 84)

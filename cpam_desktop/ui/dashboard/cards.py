@@ -29,10 +29,10 @@ def health_start(now_ns: int) -> int:
     return now_ns - now_ns % CELL_NS - (CELLS - 1) * CELL_NS
 
 
-def chart_length(span: Span) -> int:
-    """Nanoseconds that the chart shows, in whole steps: as much time before it is drawn beside it."""
-    start, end = span.chart
-    return max(1, -(-(end - start) // span.step_ns)) * span.step_ns
+def compared_ns(span: Span) -> int:
+    """How much earlier the calls begin that the chart compares with: a whole day, or as many days as it shows."""
+    before = span.before.start_ns if span.before is not None else None
+    return span.chart[0] - (span.chart[0] if before is None else before)
 
 
 class TrafficCard(QFrame):
@@ -67,14 +67,13 @@ class TrafficCard(QFrame):
         self.setLayout(column(card, spacing=0))
 
     def show_traffic(self, span: Span, now_ns: int, steps: Sequence[TimeBucket], earlier: Sequence[TimeBucket]) -> None:
-        """Show the steps of a span, and those of the period as long before it as a dashed line."""
-        length = chart_length(span)
-        before = [0] * (length // span.step_ns)
-        for bucket in earlier:
-            place = (bucket.start_ns + length - span.chart[0]) // span.step_ns
+        """Show the steps of a span, and dashed what there was `compared_ns` before each of them."""
+        before = [0] * max(1, -(-(span.chart[1] - span.chart[0]) // span.step_ns))
+        for bucket in (*earlier, *steps):
+            place = (bucket.start_ns + compared_ns(span) - span.chart[0]) // span.step_ns
             if 0 <= place < len(before):
                 before[place] = bucket.requests
-        self.chart.set_data(chart_data(span, steps, now_ns, before if any(before) else ()))
+        self.chart.set_data(chart_data(span, steps, now_ns, before if earlier else ()))
 
 
 class HealthCard(QFrame):

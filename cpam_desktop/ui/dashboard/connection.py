@@ -51,7 +51,7 @@ class ConnectionCard(QFrame):
         self._config = Button(translate("dashboard", "Config"), kind=Kind.LINK)
         self._config.clicked.connect(self.config_asked)
         self._has_config = config_page
-        self._width = 0
+        self._width, self._nobody = 0, True
         self._line = self._first_line()
         self._below = panel("", row((self._facts, 1), self._config, margins=(16, 8, 12, 8), spacing=14))
         self.setLayout(column(panel("card", column(self._line, hline(), self._below, spacing=0)), spacing=0))
@@ -77,10 +77,10 @@ class ConnectionCard(QFrame):
         """Drop what is least important until the card fits into `width` pixels."""
         self._width = width
         for key in self._stats:
-            self._show(key, True)
+            self._show(key, not self._nobody)
         layout = self._line.layout()
         assert layout is not None
-        for key in _GIVES_WAY:
+        for key in () if self._nobody else _GIVES_WAY:
             layout.invalidate()
             if layout.minimumSize().width() <= width:
                 return
@@ -99,8 +99,8 @@ class ConnectionCard(QFrame):
         self._below.hide()
         self._newer.hide()
         self._swap_buttons(connected=False, demo=False)
-        for stat in self._stats.values():
-            stat.set_value(MISSING)
+        self._nobody = True
+        self.fit(self._width)
 
     def _swap_buttons(self, *, connected: bool, demo: bool) -> None:
         self._connect.setVisible(not connected)
@@ -109,6 +109,7 @@ class ConnectionCard(QFrame):
 
     def show_server(self, server: ServerState, status: CollectorStatus | None) -> None:
         """Show a server's state."""
+        self._nobody = False
         name = translate("status", "Demo server") if server.demo else server.profile.name
         self._name.setText(self._name.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, _NAME))
         self._name.setToolTip(name)

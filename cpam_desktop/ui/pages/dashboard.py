@@ -19,7 +19,7 @@ from cpam_desktop.domain.filters import EventFilter
 from cpam_desktop.domain.names import NamesChanged
 from cpam_desktop.domain.pricing import PricesChanged
 from cpam_desktop.domain.ranges import TimeRange
-from cpam_desktop.ui.dashboard.cards import CELL_NS, HealthCard, TrafficCard, chart_length, health_start
+from cpam_desktop.ui.dashboard.cards import CELL_NS, HealthCard, TrafficCard, compared_ns, health_start
 from cpam_desktop.ui.dashboard.collector import CollectorCard
 from cpam_desktop.ui.dashboard.connection import ConnectionCard
 from cpam_desktop.ui.dashboard.kpis import RECENT_MINUTES, dashboard_kpis
@@ -135,6 +135,7 @@ class DashboardPage(Page[DashboardState]):
         self.connection.connect_asked.connect(partial(session.connect_asked.emit, ""))
         self.connection.config_asked.connect(partial(session.open_page, _CONFIG))
         self.collector.doctor_asked.connect(session.doctor_asked)
+        self._kpis.followed.connect(partial(session.open_page, "prices"))
         failed = {"status": ("failed",)}
         for table, argument in ((self._models, None), (self._channels, None), (self._failures, failed)):
             table.link.connect(partial(session.open_page, "monitoring", argument))
@@ -278,7 +279,7 @@ def _query(servers: tuple[str, ...], today: Span, traffic: Span, now_ns: int) ->
         recent=TimeRange(now_ns - RECENT_MINUTES * 60 * NS_PER_SECOND, None),
         health=TimeRange(health_start(now_ns), None),
         traffic=traffic.shown,
-        earlier=TimeRange(start - chart_length(traffic), start),
+        earlier=TimeRange(start - compared_ns(traffic), start),
         traffic_step_ns=traffic.step_ns,
         health_step_ns=CELL_NS,
     )
@@ -287,7 +288,7 @@ def _query(servers: tuple[str, ...], today: Span, traffic: Span, now_ns: int) ->
 def _priced_words(data: DashboardData) -> str:
     if data.now.priced_requests == data.now.requests:
         return translate("dashboard", "today")
-    words = translate("dashboard", "today, {0} of {1} calls priced")
+    words = translate("dashboard", "{0} of {1} priced")
     return words.format(human(data.now.priced_requests), human(data.now.requests))
 
 
