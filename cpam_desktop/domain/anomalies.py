@@ -155,9 +155,7 @@ def _joined(odd: Sequence[Anomaly]) -> list[Anomaly]:
     return joined
 
 
-def causes(
-    anomaly: Anomaly, then: Mapping[str, Sequence[Group]], whole: Mapping[str, Sequence[Group]]
-) -> list[Cause]:
+def causes(anomaly: Anomaly, then: Mapping[str, Sequence[Group]], whole: Mapping[str, Sequence[Group]]) -> list[Cause]:
     """The group of each dimension that contributed most, the clearest first.
 
     `then` are the groups of the anomaly's time, `whole` those of a longer time around it, which tells what is usual.

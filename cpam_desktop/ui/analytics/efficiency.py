@@ -97,28 +97,7 @@ class EfficiencyCard(Card):
                 weight=500,
                 sort_key=lambda row: label(row).lower(),
             ),
-            _figure("calls", QT_TRANSLATE_NOOP("columns", "Calls"), 60, lambda one: one.requests, human),
-            Column[Group](
-                id="cache",
-                title=QT_TRANSLATE_NOOP("columns", "Cache hit %"),
-                text=lambda row: percent(row.figures.cache_hit_rate),
-                width=94,
-                right=True,
-                paint=_paint_cache,
-                sort_key=lambda row: row.figures.cache_hit_rate,
-            ),
-            _figure("latency", QT_TRANSLATE_NOOP("columns", "Latency s"), 72, lambda one: one.latency_ms.avg, _seconds),
-            _figure("speed", QT_TRANSLATE_NOOP("columns", "Tokens/s"), 70, lambda one: one.output_speed, _count),
-            _figure(
-                "success",
-                QT_TRANSLATE_NOOP("columns", "Success %"),
-                76,
-                lambda one: one.success_rate,
-                percent,
-                _health,
-            ),
-            _figure("size", QT_TRANSLATE_NOOP("columns", "Tokens/req"), 80, _size, _count),
-            _figure("each", QT_TRANSLATE_NOOP("columns", "Cost/req"), 70, BY_KEY["unit_cost"].value, _money),
+            *_middle(),
             Column[Group](
                 id="cost",
                 title=QT_TRANSLATE_NOOP("columns", "Cost"),
@@ -129,6 +108,34 @@ class EfficiencyCard(Card):
                 sort_key=lambda row: _cost(row.figures),
             ),
         ]
+
+
+def _middle() -> list[Column[Group]]:
+    """What stands between the name and its cost."""
+    return [
+        _figure("calls", QT_TRANSLATE_NOOP("columns", "Calls"), 60, lambda one: one.requests, human),
+        Column[Group](
+            id="cache",
+            title=QT_TRANSLATE_NOOP("columns", "Cache hit %"),
+            text=lambda row: percent(row.figures.cache_hit_rate),
+            width=94,
+            right=True,
+            paint=_paint_cache,
+            sort_key=lambda row: row.figures.cache_hit_rate,
+        ),
+        _figure("latency", QT_TRANSLATE_NOOP("columns", "Latency s"), 72, lambda one: one.latency_ms.avg, _seconds),
+        _figure("speed", QT_TRANSLATE_NOOP("columns", "Tokens/s"), 70, lambda one: one.output_speed, _count),
+        _figure(
+            "success",
+            QT_TRANSLATE_NOOP("columns", "Success %"),
+            76,
+            lambda one: one.success_rate,
+            percent,
+            _health,
+        ),
+        _figure("size", QT_TRANSLATE_NOOP("columns", "Tokens/req"), 80, _size, _count),
+        _figure("each", QT_TRANSLATE_NOOP("columns", "Cost/req"), 70, BY_KEY["unit_cost"].value, _money),
+    ]
 
 
 def _figure(
