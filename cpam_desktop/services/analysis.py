@@ -28,6 +28,8 @@ from cpam_desktop.store.upkeep_lineage import lineage, origin
 T = TypeVar("T")
 _TRIES = 4
 _STEP = "step"
+MOST_TEXTS = 50_000
+"""So many texts of failures are read, the most frequent ones; the others come without their text."""
 _SLOTS = 2**32
 """Two numbers are asked for as one: so many values the second may have (seconds since 1970, status codes)."""
 
@@ -243,15 +245,14 @@ def _cost(book: PriceBook, row: EventRow) -> int | None:
 
 
 def _texts(connection: sqlite3.Connection, part: Part) -> tuple[FailureText, ...]:
-    found = {value: numbers for value, numbers in part.groups.get("text", {}).items() if value is not None}
-    ids = sorted({value // _SLOTS for value in found})
+    found = [(value, shaping.figures(numbers)) for value, numbers in part.groups.get("text", {}).items() if value]
+    found.sort(key=lambda item: (-item[1].requests, -item[1].last_ns))
+    ids = sorted({value // _SLOTS for value, _figures in found[:MOST_TEXTS]})
     texts: dict[int, str] = {0: ""}
     for start in range(0, len(ids), 500):
         marks = ",".join(map(str, ids[start : start + 500]))
         texts.update(connection.execute(f"select id, text from term where id in ({marks})").fetchall())
-    rows = [
+    return tuple(
         FailureText(value % _SLOTS, texts.get(value // _SLOTS, ""), figures.requests, figures.last_ns)
-        for value, numbers in found.items()
-        for figures in (shaping.figures(numbers),)
-    ]
-    return tuple(sorted(rows, key=lambda row: (-row.count, -row.last_ns)))
+        for value, figures in found
+    )

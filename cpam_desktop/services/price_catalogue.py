@@ -71,8 +71,9 @@ def _look_up(model: str) -> list[Price]:
 
 
 def _names(model: str) -> Iterator[str]:
-    """As it is called, then as the preview of it, then the same without an effort in the name."""
-    for name in spellings(model):
+    """As it is called, then as the preview of it, without an effort in the name, and without the vendor before it."""
+    names = list(spellings(model))
+    for name in dict.fromkeys((*names, *(name.rpartition("/")[2] for name in names))):
         for bare in dict.fromkeys((name, _EFFORT.sub("", name))):
             yield bare
             yield f"{bare}-preview"
