@@ -50,10 +50,11 @@ format: $(READY)  ## let ruff mend what it can
 	@$(BIN)/ruff check --fix . || true
 	@$(BIN)/ruff format .
 
-bench: $(READY)  ## events a second, bytes an event, first paint, stalls
+bench: $(READY)  ## events a second, a million events and ten asked, first paint, stalls
 	@$(OFFSCREEN) $(BIN)/python -m tests.bench $(ARGS)
 
-PICTURES := dashboard.dark.en.png monitoring.light.en.png monitoring-drawer.dark.en.png
+PICTURES := dashboard.dark.en.png monitoring.light.en.png monitoring-drawer.dark.en.png analytics.light.en.png \
+  failures.dark.en.png prices.light.en.png
 
 screenshots: $(READY)  ## pictures of every page into out/pictures, those of the README into docs/pictures
 	@$(SYSTEM) want fonts "$(PLAIN_FONTS)"
