@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 
+from PySide6.QtWidgets import QMenu
+
 from cpam_desktop.ui.main_window import MainWindow
 from cpam_desktop.ui.pages.monitoring import MonitoringPage
 from cpam_desktop.ui.widgets.button import Button
@@ -55,7 +57,7 @@ async def offered(page: MonitoringPage, facet: str) -> list[str]:
     return [
         action.text().partition("\t")[0]
         for action in menu.actions()
-        if not action.isSeparator() and action.menu() is None
+        if not action.isSeparator() and not isinstance(action.menu(), QMenu)
     ]
 
 

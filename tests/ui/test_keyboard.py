@@ -52,13 +52,14 @@ def test_tab_visits_every_group_of_monitoring_once(tmp_path: Path) -> None:
     async def main() -> None:
         async with stage(tmp_path, queued=[sent()]) as set_up:
             await set_up.ready(1)
-            names = _round(set_up)
+            names = [name for name in _round(set_up) if not name.startswith("Cost")]  # a link until there are prices
             assert names == [
                 *("Server prod, Collector running", "Monitoring", "Settings", "Collapse"),
                 *("Search or run a command", "Refresh", "Notices"),
-                *("Today", "Account", "Model", "Provider", "API key", "Status"),
-                *("Search request ID, account, path, error", "Calls and tokens over time"),
-                *("Pause", "Failed only", "Mask e-mails", "Requests, newest first"),
+                *("Today", "Period", "This server", "Account", "Model", "Status", "API key", "More"),
+                *("Search request ID, account, path, error", "Saved views", "Export…"),
+                *("Tokens", "Calls and another figure over time", "Realtime, 1"),
+                *("Pause", "Failed only", "Mask e-mails", "Columns", "Requests, newest first"),
             ]
 
     run(main())
@@ -91,10 +92,8 @@ def test_arrows_choose_a_range_and_a_page(tmp_path: Path) -> None:
             press(page, Qt.Key.Key_Left)
             assert page.filters.span.current == "1h"
             await set_up.ready(2)
-            press(page, Qt.Key.Key_Left)
-            assert page.filters.span.current == "15m"
-            await set_up.ready(1)
-            assert requests(page) == ["a"]
+            press(page, Qt.Key.Key_End)
+            assert page.filters.span.current == "all"
             rail = set_up.window.rail
             next(b for b in rail.findChildren(QAbstractButton) if b.text() == "Monitoring").setFocus()
             press(rail, Qt.Key.Key_Up)

@@ -53,7 +53,7 @@ def test_facets_search_and_status_change_rows_and_figures(tmp_path: Path) -> Non
             assert requests(page) == ["d", "c"]
             assert chip(page, "Status").isChecked()
             assert await offered(page, "Status") == [
-                "Failed", "Succeeded", "4xx", "429", "5xx", "200", "500", "Clear",
+                "Succeeded", "Failed", "4xx", "429", "5xx", "200", "500", "Clear",
             ]  # fmt: skip
             take(page, "Status", "429")
             await set_up.rest()

@@ -18,9 +18,9 @@ from cpam_desktop.ui.noop import QT_TRANSLATE_NOOP
 FACETS = {
     "account": QT_TRANSLATE_NOOP("facet", "Account"),
     "model": QT_TRANSLATE_NOOP("facet", "Model"),
-    "provider": QT_TRANSLATE_NOOP("facet", "Provider"),
-    "api-key": QT_TRANSLATE_NOOP("facet", "API key"),
     "status": QT_TRANSLATE_NOOP("facet", "Status"),
+    "api-key": QT_TRANSLATE_NOOP("facet", "API key"),
+    "provider": QT_TRANSLATE_NOOP("facet", "Provider"),
     "channel": QT_TRANSLATE_NOOP("facet", "Channel"),
     "endpoint": QT_TRANSLATE_NOOP("facet", "Endpoint"),
     "project": QT_TRANSLATE_NOOP("facet", "Project"),
@@ -33,7 +33,7 @@ _WORDS = {
     "hit": QT_TRANSLATE_NOOP("facet", "Some input from a cache"),
     "miss": QT_TRANSLATE_NOOP("facet", "No input from a cache"),
 }
-_STATUSES = ("failed", "ok", "4xx", "429", "5xx")
+_STATUSES = ("ok", "failed", "4xx", "429", "5xx")
 _LATENCIES = ("3000-", "10000-", "30000-")
 _MOST = 200
 """So many values a menu offers; the search finds the others."""
@@ -71,8 +71,15 @@ class FacetMenu(QObject):
     def offer(self, choices: Sequence[Choice]) -> None:
         """Set what there is to choose from."""
         known = {choice.key: choice for choice in self._fixed}
-        self._choices = {choice.key: choice for choice in choices if choice.key not in known}
-        self._fill()
+        found = {choice.key: choice for choice in choices if choice.key not in known}
+        if found != self._choices:
+            self._choices = found
+            at = self.menu.activeAction()
+            key = at.data() if at is not None else None
+            self._fill()
+            again = next((action for action in self.menu.actions() if key and action.data() == key), None)
+            if again is not None:
+                self.menu.setActiveAction(again)
 
     def label(self, key: str) -> str:
         """How a value is called, an excluded one as such."""
@@ -121,6 +128,7 @@ class FacetMenu(QObject):
         if count is not None:
             words = f"{words}\t{grouped(count)}"
         action = QAction(words, menu, checkable=True, checked=key in self._facets.chosen[self._kind])
+        action.setData(key)
         action.triggered.connect(partial(self._toggle, key, action))
         return action
 

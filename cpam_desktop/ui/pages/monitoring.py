@@ -17,6 +17,7 @@ from cpam_desktop.domain.figures import Figures
 from cpam_desktop.domain.filters import EventFilter
 from cpam_desktop.domain.fleet import Check
 from cpam_desktop.domain.names import NamesChanged
+from cpam_desktop.domain.pricing import PricesChanged
 from cpam_desktop.domain.ranges import TimeRange
 from cpam_desktop.ui.dialogs.range import range_key, range_words
 from cpam_desktop.ui.monitoring.asking import MonitoringState, ask
@@ -84,7 +85,8 @@ class MonitoringPage(Page[MonitoringState]):
         self.track(session.events_stored, self._stored)
         self.track(session.preferences_changed, self._preferences, hidden=True)
         self.track(session.bridge.channel(NamesChanged).arrived, self._renamed)
-        self.track(session.bridge.channel(FailureRulesChanged).arrived, self.refresh)
+        for told in (FailureRulesChanged, PricesChanged):
+            self.track(session.bridge.channel(told).arrived, self.refresh)
         self.realtime.model.failed.connect(self._failed)
         filters.changed.connect(self._filtered)
         filters.range_changed.connect(self._choose_range)
@@ -102,7 +104,7 @@ class MonitoringPage(Page[MonitoringState]):
         tables.menu_asked.connect(self._wishes.show_menu)
         self._wishes.range_chosen.connect(self._choose_range)
         self._wishes.drilled.connect(self._drill)
-        tables.back_asked.connect(self._back)
+        tables.back_asked.connect(self._trail.back)
         self.drawer.closed.connect(self._closed)
         self.drawer.name_asked.connect(self._wishes.name)
         self.drawer.group_opened.connect(self._drill)
@@ -266,9 +268,6 @@ class MonitoringPage(Page[MonitoringState]):
         self.tables.show_tab(REALTIME)
         self._wishes.choose(group.kind, group.group.key)
 
-    def _back(self) -> None:
-        self._trail.back()
-
     def _closed(self) -> None:
         table = self.realtime.live.table if self.tables.group is None else self.tables.group.table
         table.clearSelection()
@@ -279,10 +278,9 @@ class MonitoringPage(Page[MonitoringState]):
 
     def _open_view(self, body: ViewBody) -> None:
         self.traffic.set_brush(None)
-        if body.range:
-            key = body.range
-            self.filters.span.set_current(key, "" if ".." not in key else range_words(key, self.session.zone))
         self._trail.open_view(body)
+        if body.range:
+            self._choose_range(body.range)
 
     def _failed_only(self, on: bool) -> None:
         self.filters.choose("status", ("failed",) if on else ())
@@ -311,7 +309,7 @@ class MonitoringPage(Page[MonitoringState]):
         if event.key() == Qt.Key.Key_Escape and not self.drawer.isHidden():
             self.drawer.shut()
         elif event.key() == Qt.Key.Key_Backspace and self._trail.leads_back:
-            self._back()
+            self._trail.back()
         else:
             super().keyPressEvent(event)
 

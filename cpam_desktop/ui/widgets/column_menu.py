@@ -21,7 +21,7 @@ class ColumnMenu(Button):
     chosen_changed = Signal(tuple)
 
     def __init__(self) -> None:
-        super().__init__("", "columns", tip=translate("columns", "Columns"))
+        super().__init__("", "sliders-horizontal", tip=translate("columns", "Columns"))
         self._columns: tuple[Column[Any], ...] = ()
         self._chosen: tuple[str, ...] = ()
         self._shown: frozenset[str] = frozenset()

@@ -55,6 +55,7 @@ class _Cell(QLabel):
     def set_kpi(self, kpi: Kpi) -> None:
         self._kpi = kpi
         self.setText(kpi.spoken())
+        self.setAccessibleName(kpi.spoken())
         self.setToolTip(kpi.tip or kpi.spoken())
         self.setCursor(Qt.CursorShape.PointingHandCursor if kpi.link else Qt.CursorShape.ArrowCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if kpi.link else Qt.FocusPolicy.NoFocus)
