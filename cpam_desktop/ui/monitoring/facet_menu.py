@@ -74,12 +74,12 @@ class FacetMenu(QObject):
         found = {choice.key: choice for choice in choices if choice.key not in known}
         if found != self._choices:
             self._choices = found
-            at = self.menu.activeAction()
-            key = at.data() if at is not None else None
+            active = self.menu.activeAction()
+            keys = [action.data() for action in self.menu.actions() if action is active]
             self._fill()
-            again = next((action for action in self.menu.actions() if key and action.data() == key), None)
-            if again is not None:
-                self.menu.setActiveAction(again)
+            for action in self.menu.actions():
+                if action.data() and action.data() in keys:  # the keyboard stays where it was
+                    self.menu.setActiveAction(action)
 
     def label(self, key: str) -> str:
         """How a value is called, an excluded one as such."""

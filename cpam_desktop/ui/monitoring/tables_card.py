@@ -19,7 +19,7 @@ from cpam_desktop.ui.noop import QT_TRANSLATE_NOOP
 from cpam_desktop.ui.preferences import TableLook
 from cpam_desktop.ui.tasks import Tasks
 from cpam_desktop.ui.widgets.button import Button, Kind
-from cpam_desktop.ui.widgets.column_menu import ColumnMenu
+from cpam_desktop.ui.widgets.column_menu import ColumnMenu, TableColumns
 from cpam_desktop.ui.widgets.label import Label
 from cpam_desktop.ui.widgets.layout import column, hline, panel, row
 from cpam_desktop.ui.widgets.tabs import Tab, Tabs
@@ -56,7 +56,7 @@ class TablesCard(QFrame):
         self.groups = {kind: GroupTable(kind, self.title(kind), display) for kind in TABS}
         name = translate("monitoring", "Tables")
         self.tabs = Tabs([Tab(key, self.title(key)) for key in (REALTIME, *TABS)], REALTIME, name)
-        self.columns = ColumnMenu()
+        self.columns = ColumnMenu(self._read_columns)
         self._counts: Mapping[str, int] = {}
         self._back = Button("", "arrow-left", Kind.LINK)
         self._where = Label("", 12, 500)
@@ -91,7 +91,6 @@ class TablesCard(QFrame):
         self.tabs.set_current(key)
         self._views.setCurrentWidget(self.groups.get(key, self.realtime))
         self.tools.setVisible(key == REALTIME)
-        self._tell_columns()
         self._fit(self.width())
 
     def show_figures(self, groups: Mapping[str, Sequence[Group]], *, filtered: bool) -> None:
@@ -115,7 +114,6 @@ class TablesCard(QFrame):
     def set_look(self, tab: str, look: TableLook) -> None:
         """Take columns and order of a tab, silently."""
         self._table(tab).set_look(look)
-        self._tell_columns()
 
     def reformat(self) -> None:
         """Write all texts anew (zone, masking, names)."""
@@ -148,9 +146,9 @@ class TablesCard(QFrame):
         self.set_look(self.tab, TableLook(chosen, look.sort, look.descending))
         self.look_changed.emit(self.tab)
 
-    def _tell_columns(self) -> None:
+    def _read_columns(self) -> TableColumns:
         table = self._table(self.tab)
-        self.columns.set_table(table.model.columns, table.look.columns, table.shown())
+        return TableColumns(table.model.columns, table.look.columns, table.shown())
 
     def _tell_counts(self, *_args: object) -> None:
         counts = {**self._counts, REALTIME: self.realtime.model.rowCount()}
@@ -168,4 +166,3 @@ class TablesCard(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit(event.size().width())
-        self._tell_columns()

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import csv
 import json
+from concurrent.futures import CancelledError
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import duckdb
@@ -154,3 +156,25 @@ def test_a_file_is_replaced_as_a_whole_or_not_at_all(
     assert not target.with_name("out.part").exists()
     assert exporting.export(ALL, form, target) == 3
     assert target.read_bytes() != b"the old one"
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_progress_is_told_and_a_cancelled_export_leaves_nothing(
+    exporting: ExportService, database: Database, tmp_path: Path, form: str
+) -> None:
+    keep(database, [wire(request_id=f"{number}") for number in range(4_500)])
+    told = list[int]()
+    assert exporting.export(ALL, form, tmp_path / "whole", told.append) == 4_500
+    assert told == [0, 2_000, 4_000, 4_500]
+
+    cancel, target = Event(), tmp_path / "out"
+    target.write_text("the old one")
+
+    def stop(done: int) -> None:
+        if done == 2_000:
+            cancel.set()
+
+    with pytest.raises(CancelledError):
+        exporting.export(ALL, form, target, stop, cancel)
+    assert target.read_text() == "the old one"
+    assert not target.with_name("out.part").exists()
