@@ -263,6 +263,14 @@ def test_what_is_filtered_is_exported(tmp_path: Path) -> None:
             await until(target.exists, "the file")
             lines = target.read_text(encoding="utf-8").splitlines()
             assert [json.loads(line)["request_id"] for line in lines] == ["c", "d"]
+            await until(lambda: not set_up.window.has_sheet, "the end of the dialog")
+            told: list[object] = []
+            set_up.session.noticed.connect(told.append)
+            await _export(set_up)
+            press(set_up.window, Qt.Key.Key_Escape)
+            await until(lambda: not set_up.window.has_sheet, "the end of the dialog")
+            await set_up.rest()
+            assert told == []
 
     run(main())
 

@@ -169,10 +169,9 @@ class ExportForm(QWidget):
 
 
 async def ask_export(window: QWidget, session: Session, wanted: EventFilter, words: str) -> Path | None:
-    """Show the dialog over the window; the file that was written, or None."""
+    """Show the dialog over the window; the file that was written, or None. Esc ends a running export with the form."""
     form = ExportForm(session, wanted, words)
     sheet = Sheet(window, form, width=540)
     form.done.connect(sheet.finish)
     answer = await sheet.result()
-    form.call_off()  # Esc closed the dialog over a running export
     return answer if isinstance(answer, Path) else None
