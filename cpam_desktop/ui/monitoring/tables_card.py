@@ -58,7 +58,7 @@ class TablesCard(QFrame):
         self.tabs = Tabs([Tab(key, self.title(key)) for key in (REALTIME, *TABS)], REALTIME, name)
         self.columns = ColumnMenu(self._read_columns)
         self._counts: Mapping[str, int] = {}
-        self._back = Button("", "arrow-left", Kind.LINK)
+        self._back = Button(translate("monitoring", "Back to {0}"), "arrow-left", Kind.LINK)
         self._where = Label("", 12, 500)
         self._way = panel("way", row(self._back, self._where, None, margins=(12, 4, 16, 4), spacing=8))
         self._way.hide()
