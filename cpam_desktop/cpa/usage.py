@@ -7,8 +7,8 @@ import msgspec
 from cpam_desktop.cpa.answers import is_from_cpa
 from cpam_desktop.cpa.batches import POP_LIMIT, Popped
 from cpam_desktop.cpa.client import CpaClient
-from cpam_desktop.domain.json_walk import complete_elements
 from cpam_desktop.domain.errors import CutAnswer, NotACpa
+from cpam_desktop.domain.json_walk import complete_elements
 from cpam_desktop.net.http import Answer
 
 _ROUTE = "usage-queue"

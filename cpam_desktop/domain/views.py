@@ -26,7 +26,8 @@ class ViewBody:
 
     `range` is a range's key or text (`7d`, `FROM..TO`), empty for the page's own; of `filters` everything counts but
     its range, servers and forgiven codes; `columns` are ids in order, empty for the page's own; `sort` is a column's
-    id or empty; `tab` is the part of the page that is in sight, empty for its first. `unknown` holds what a later version wrote, and is written again.
+    id or empty; `tab` is the part of the page that is in sight, empty for its first. `unknown` holds what a later
+    version wrote, and is written again.
     """
 
     range: str = ""

@@ -74,7 +74,7 @@ def put(writing: Writing, names: Sequence[Name]) -> AliasBook:
     for row_id in ids.values():
         update(writing.orm, Alias, row_id, folded=f"\0{row_id}")
     for (kind, key), name in new.items():
-        row = {"alias": name.alias, "folded": fold(name.alias), "updated_ns": name.updated_ns}
+        row = {"given": name.alias, "folded": fold(name.alias), "updated_ns": name.updated_ns}
         if (kind, key) in ids:
             update(writing.orm, Alias, ids[kind, key], **row)
         else:

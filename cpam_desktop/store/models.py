@@ -244,7 +244,7 @@ class Alias(Model):
     id = AutoField()
     kind = TextField()
     key = TextField()
-    alias = TextField()
+    given = TextField(column_name="alias")  # peewee has an `alias` of its own
     folded = TextField()
     updated_ns = IntegerField()
 

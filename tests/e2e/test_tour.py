@@ -14,6 +14,7 @@ from tests.kit.cli import Process, run, same_shape
 from tests.kit.demo import running_demo
 
 EXAMPLE = Path(__file__).parents[1] / "data" / "cli" / "tour.json"
+PAGES = "analytics, dashboard, failures, monitoring, prices"
 STATES = {
     "dashboard": ["ready", "connect", "connect-failed", "doctor", "palette", "settings", "servers", "stale"],
     "monitoring": ["ready", "drawer", "offline", "empty"],
@@ -79,7 +80,7 @@ async def test_a_server_in_another_process(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "status", "words"),
     [
-        (("--demo", "--pages", "dashbord"), 2, "there is no page “dashbord”. Pages: dashboard, monitoring."),
+        (("--demo", "--pages", "dashbord"), 2, f"there is no page “dashbord”. Pages: {PAGES}."),
         (("--demo", "--theme", "blue"), 2, "“blue” is not possible here. Known: light, dark."),
         (("--demo", "--size", "huge"), 2, "“huge” is no size. Write it as 1440x900."),
         (("--demo", "--for", "0"), 2, "“0” is no number of seconds above 0."),
@@ -115,4 +116,4 @@ async def test_nobody_there(tmp_path: Path) -> None:
 async def test_the_window_refuses_a_page_it_does_not_have(tmp_path: Path) -> None:
     ended = await run(tmp_path, "--page", "dashbord")
     assert ended.status == 2
-    assert ended.err.endswith("there is no page “dashbord”. Pages: dashboard, monitoring.\n")
+    assert ended.err.endswith(f"there is no page “dashbord”. Pages: {PAGES}.\n")

@@ -45,7 +45,7 @@ def failures(*, empty: bool = False) -> FailuresState:
         "kind": kind_rows(found.kinds)
     }
     rules = FailureRules(("rate-limit", "client-hang-up", "overloaded", "timeout"), (401, 402, 403, 404, 409, 422))
-    by_code = dict.fromkeys(_CODES, 123_456)
+    by_code: dict[int, int] = dict.fromkeys(_CODES, 123_456)
     return FailuresState(
         Scope(scope, period, 10 * MINUTE, found), rules, FIGURES, by_code, FIGURES, FIGURES, bars, groups
     )

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import partial
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -151,47 +153,68 @@ class Question:
     matches: Callable[[Fact], bool]
 
 
+Test = Callable[[Fact], bool]
+STATUSES: tuple[tuple[tuple[str, ...], Test], ...] = (
+    (("failed",), lambda fact: fact.failed),
+    (("ok", "5xx"), lambda fact: not fact.failed or 500 <= fact.status <= 599),
+    (("!429",), lambda fact: fact.status != 429),
+)
+
+
+def _all(tests: Sequence[Test]) -> Test:
+    return lambda fact: all(test(fact) for test in tests)
+
+
+def _between(start: int, end: int) -> Test:
+    return lambda fact: start <= fact.second < end
+
+
+def _is(name: str, value: object) -> Test:
+    return lambda fact: getattr(fact, name) == value
+
+
+def _model(models: set[str], out: bool) -> Test:
+    return lambda fact: (fact.model in models) != out
+
+
+def _slow(fact: Fact) -> bool:
+    return fact.latency is not None and fact.latency >= 9_000
+
+
 def _questions(database: Database) -> Iterator[Question]:
     random_ = random.Random(5)
     uids = {name: one(database, "select uid from server where name = ?", name) for name in ("east", "west")}
     base = int(FIRST.timestamp())
     for _ in range(QUESTIONS):
-        fields: dict[str, object] = {}
-        tests: list[Callable[[Fact], bool]] = []
+        fields: dict[str, Any] = {}
+        tests: list[Test] = []
         if random_.random() < 0.6:
             ends = sorted(random_.randrange(DAYS * 86_400) for _ in range(2))
             fields["range"] = TimeRange((base + ends[0]) * 10**9, (base + ends[1]) * 10**9)
-            tests.append(lambda f, ends=ends: ends[0] <= f.second < ends[1])
+            tests.append(_between(*ends))
         if random_.random() < 0.3:
             server = random_.choice(("east", "west"))
             fields["servers"] = (uids[server],)
-            tests.append(lambda f, server=server: f.server == server)
+            tests.append(_is("server", server))
         if random_.random() < 0.4:
             models = set(random_.sample([f"model-{n}" for n in range(6)], 2))
             out = random_.random() < 0.5
             fields["models"] = tuple(("!" if out else "") + model.upper() for model in sorted(models))
-            tests.append(lambda f, models=models, out=out: (f.model in models) != out)
+            tests.append(_model(models, out))
         if random_.random() < 0.3:
             account = f"person{random_.randrange(30)}@example.com"
             fields["accounts"] = (account,)
-            tests.append(lambda f, account=account: f.account == account)
+            tests.append(_is("account", account))
         if random_.random() < 0.3:
-            fields["statuses"], test = random_.choice(
-                [
-                    (("failed",), lambda f: f.failed),
-                    (("ok", "5xx"), lambda f: not f.failed or 500 <= f.status <= 599),
-                    (("!429",), lambda f: f.status != 429),
-                ]
-            )
+            fields["statuses"], test = random_.choice(STATUSES)
             tests.append(test)
         if random_.random() < 0.2:
             fields["min_latency_ms"] = 9_000
-            tests.append(lambda f: f.latency is not None and f.latency >= 9_000)
+            tests.append(_slow)
         if random_.random() < 0.2:
-            fields["search"] = text = f"0{random_.randrange(256):02x}"
-            tests.append(lambda f, text=text: _mentions(f, text))
-        tests_of = tuple(tests)
-        yield Question(EventFilter(**fields), lambda f, tests_of=tests_of: all(test(f) for test in tests_of))  # pyright: ignore
+            fields["search"] = f"0{random_.randrange(256):02x}"
+            tests.append(partial(_mentions, text=fields["search"]))
+        yield Question(EventFilter(**fields), _all(tests))
 
 
 def _mentions(fact: Fact, text: str) -> bool:
