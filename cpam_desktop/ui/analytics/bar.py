@@ -55,9 +55,14 @@ class AnalyticsBar(QWidget):
         self._compare = compare
         self._servers: dict[str, str] = {}
         self._span = span
-        choices = [*_texts("range", _RANGES), (CUSTOM, translate("range", "Custom"))]
+        choices = [
+            *[(key, translate("range", text)) for key, text in _RANGES.items()],
+            (CUSTOM, translate("range", "Custom")),
+        ]
         self.span = Segmented(choices, span, translate("range", "Range"))
-        self.step = Segmented(_texts("step", _STEPS), "auto", translate("step", "Step"))
+        self.step = Segmented(
+            [(key, translate("step", text)) for key, text in _STEPS.items()], "auto", translate("step", "Step")
+        )
         scopes = [("this", translate("scope", "This server")), ("all", translate("scope", "All servers"))]
         self.scope = Segmented(scopes, "this", translate("scope", "Servers"))
         self._menu = QMenu(self)
@@ -139,7 +144,3 @@ class AnalyticsBar(QWidget):
         action = QAction(text, self._menu, checkable=True, checked=key == self._compare)
         action.triggered.connect(partial(self.set_compare, key))
         self._menu.addAction(action)
-
-
-def _texts(context: str, words: dict[str, str]) -> list[tuple[str, str]]:
-    return [(key, translate(context, text)) for key, text in words.items()]
