@@ -76,7 +76,7 @@ def test_tab_visits_every_group_of_the_dashboard_once(tmp_path: Path) -> None:
                 *("Search or run a command", "Refresh", "Notices"),
             ]
             wanted = ["Test", "Change the server…", "Today", "Calls and tokens over time", "Open doctor"]
-            wanted += ["Top models by calls", "Recent failures", "Channel health", "All failures"]
+            wanted += ["Cost by model", "Recent failures", "Channel health", "All failures"]
             assert [name for name in wanted if names.count(name) != 1] == []
 
     run(main())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -61,12 +62,12 @@ async def ask(
     analysis = context.analysis
     base = await context.rules.applied(replace(wanted, range=span.shown))
     kinds = () if brush is not None else TABS
-    found = await analysis.overview(OverviewQuery(base, None, span.step_ns, kinds), zone)
-    figures, groups = found.figures, found.groups
-    before, earlier = None, ()
+    asked = [OverviewQuery(base, None, span.step_ns, kinds)]
     if compare and span.before is not None and brush is None:
-        past = await analysis.overview(OverviewQuery(replace(base, range=span.before), None, span.step_ns), zone)
-        before, earlier = past.figures, past.steps
+        asked.append(OverviewQuery(replace(base, range=span.before), None, span.step_ns))
+    found, *past = await asyncio.gather(*(analysis.overview(query, zone) for query in asked))
+    figures, groups = found.figures, found.groups
+    before, earlier = (past[0].figures, past[0].steps) if past else (None, ())
     narrowed = base
     if brush is not None:
         narrowed = replace(base, range=TimeRange(*brush))
