@@ -75,16 +75,18 @@ def _cost(now: Figures, past: Figures, values: tuple[float, ...]) -> Kpi:
     usd, before = now.cost_usd, past.cost_usd
     part = now.priced_requests < now.requests
     each = "" if usd is None else translate("kpi", "{0} each").format(money(usd / now.priced_requests))
-    whole = translate("kpi", "{0} of {1} priced").format(human(now.priced_requests), human(now.requests))
+    share = translate("kpi", "{0}% priced").format(int(100 * now.priced_requests / now.requests) if part else 100)
+    whole = translate("kpi", "{0} of {1} priced").format(grouped(now.priced_requests), grouped(now.requests))
     return Kpi(
         translate("kpi", "Cost"),
         money(usd),
         delta=None if part or usd is None or before is None else change(float(usd), float(before)),
         good=usd is None or before is None or usd <= before,
-        note=whole if part else each,
+        note=share if part else each,
         values=values if usd is not None else (),
         series="s3",
         link=part,
+        tip=whole if part else "",
     )
 
 
