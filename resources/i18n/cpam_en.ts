@@ -12,6 +12,43 @@
         </message>
     </context>
     <context>
+        <name>detail</name>
+        <message numerus="yes">
+            <source>and %n more</source>
+            <translation>
+                <numerusform>and %n more</numerusform>
+                <numerusform>and %n more</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>export</name>
+        <message numerus="yes">
+            <source>%n request(s)</source>
+            <translation>
+                <numerusform>%n request</numerusform>
+                <numerusform>%n requests</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n request(s) exported</source>
+            <translation>
+                <numerusform>%n request exported</numerusform>
+                <numerusform>%n requests exported</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>prices</name>
+        <message numerus="yes">
+            <source>%n model(s)</source>
+            <translation>
+                <numerusform>%n model</numerusform>
+                <numerusform>%n models</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>remove</name>
         <message numerus="yes">
             <source>%n recorded request(s) stay in the history.</source>
@@ -35,6 +72,23 @@
             <translation>
                 <numerusform>%n new, go to the top</numerusform>
                 <numerusform>%n new, go to the top</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>upkeep</name>
+        <message numerus="yes">
+            <source>%n event(s)</source>
+            <translation>
+                <numerusform>%n event</numerusform>
+                <numerusform>%n events</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n record(s) that could not be understood go too.</source>
+            <translation>
+                <numerusform>%n record that could not be understood goes too.</numerusform>
+                <numerusform>%n records that could not be understood go too.</numerusform>
             </translation>
         </message>
     </context>
