@@ -20,7 +20,7 @@ from cpam_desktop.analytics.duck import open_memory
 from cpam_desktop.analytics.sealer import CHUNK, SEGMENT_ROWS, Sealer
 from cpam_desktop.domain.errors import RoleTaken
 from cpam_desktop.store import manifest
-from cpam_desktop.store.blocks import Inserted
+from cpam_desktop.store.block_rows import Inserted
 from cpam_desktop.store.database import Database
 from cpam_desktop.store.locks import RoleLock
 from cpam_desktop.store.manifest import Superseded

@@ -11,7 +11,8 @@ from cpam_desktop.domain.collecting import Stored
 from cpam_desktop.domain.events import NO_SNAPSHOT, DeadLetter, Snapshot
 from cpam_desktop.ingest.normalise import normalise
 from cpam_desktop.ingest.parser import parse
-from cpam_desktop.store.blocks import Block, Inserted, insert_block
+from cpam_desktop.store.block_rows import Inserted, insert_block
+from cpam_desktop.store.blocks import Block
 from cpam_desktop.store.database import Writing
 from cpam_desktop.store.dimensions import Dimensions
 from cpam_desktop.store.events import NewEvent, event_row, insert_rows

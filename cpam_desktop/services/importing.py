@@ -20,7 +20,7 @@ from cpam_desktop.ingest.intake import Intake
 from cpam_desktop.ingest.workers import read_in_workers, worth_workers
 from cpam_desktop.services.sealing import LEAST_ROWS
 from cpam_desktop.store import import_marks, records
-from cpam_desktop.store.blocks import Inserted
+from cpam_desktop.store.block_rows import Inserted
 from cpam_desktop.store.database import Database, Writing
 from cpam_desktop.store.events import NewEvent
 from cpam_desktop.store.import_marks import ImportMark
