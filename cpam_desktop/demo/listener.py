@@ -23,8 +23,9 @@ _REQUEST_LINE = re.compile(rb"[A-Za-z]+ \S+ HTTP/1\.[01]")
 _BAD_REQUEST = (
     b"HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n400 Bad Request"
 )
-_TURNS_TO_CLOSE = 3
-"""Turns of the loop until an aborted transport (TLS over TCP) has closed its socket."""
+_TURNS_TO_CLOSE = 6
+"""Turns of the loop until a connection that is just being accepted has its transport, and an aborted one (TLS over
+TCP) has closed its socket."""
 
 
 class Port:
@@ -65,10 +66,10 @@ class Port:
     async def close(self) -> None:
         """Stop listening, cut every connection, wait until their handlers have noticed."""
         if self._server is not None:
-            self._server.close()
+            server, self._server = self._server, None
+            server.close()
             self.drop_connections()
-            await self._server.wait_closed()
-            self._server = None
+            await server.wait_closed()
         if tasks := tuple(self._http.tasks):
             await asyncio.wait(tasks)
         for _ in range(_TURNS_TO_CLOSE):
@@ -83,7 +84,10 @@ class Port:
                 transport.abort()
 
     def opened(self, transport: asyncio.Transport) -> None:
-        """Count and remember a connection."""
+        """Count and remember a connection; one that was accepted while the port was closed is cut."""
+        if self._server is None:
+            transport.abort()
+            return
         self._open.add(transport)
         self._state.seen.connections += 1
 
