@@ -141,11 +141,11 @@ class LiveRun(Sealer):
 
 
 def seal_rest(database: Database, least: int, cancel: threading.Event | None) -> None:
-    """Seal what an import left where at least so many rows wait; what goes wrong is logged, and left for later."""
+    """Seal all that an import left where at least so many rows wait; what goes wrong is logged, and left for later."""
     sealer = Sealer(database)
     try:
         if sealer.unsealed() >= least:
-            sealer.run(least, cancel=cancel)
+            sealer.run(1, cancel=cancel)
     except CancelledError:
         return
     except Exception:

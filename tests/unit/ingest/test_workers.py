@@ -79,7 +79,7 @@ def test_everything_comes_once_and_in_order(tmp_path: Path) -> None:
     assert [told.partition(":")[0] for batch in found for told in batch.complaints] == ["line 5", "line 7", "line 25"]
     assert sum(batch.records for batch in found) == 24
     assert sum(len(batch.letters) for batch in found) == 3
-    assert (reading.position, reading.number) == (path.stat().st_size, 25)
+    assert reading.mark == Mark(path.stat().st_size, 25)
     assert max(batch.records for batch in found) == 2
     assert [batch.mark.position for batch in found] == sorted(batch.bytes_read for batch in found)
 
