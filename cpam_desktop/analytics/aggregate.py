@@ -165,6 +165,8 @@ def tail_source(snapshot: Snapshot) -> str:
     return f"tail where id > {snapshot.sealed} and id <= {snapshot.newest}"
 
 
+MOST_GROUPS = 20_000
+"""Parts with more groups (texts of failures) are not kept: they would fill the memory."""
 _Key = tuple[object, ...]
 
 
@@ -213,7 +215,8 @@ class Aggregator:
         if new:
             part = part.copy()
             part.merge(_part(snapshot, segments.read_files(self._folder, new), groupings, wants, timeless=True))
-            self._keep(key, names, part)
+            if sum(map(len, part.groups.values())) <= MOST_GROUPS:
+                self._keep(key, names, part)
         return part
 
     def _keep(self, key: _Key, names: frozenset[str], part: Part) -> None:

@@ -118,11 +118,14 @@ class Engine:
             except BaseException:
                 cursor.close()
                 raise
+        inner, edges = _matching(known, wanted, connection)
         try:
-            inner, edges = _matching(known, wanted, connection)
             yield Snapshot(inner, edges, sealed, newest, where, table, connection, cursor, token)
-        except duckdb.IOException as error:
-            raise Superseded from error
+        except duckdb.Error as error:
+            # A file went away, or is not what was written: then it is made again.
+            if isinstance(error, duckdb.IOException) or segments.drop_damaged(self.folder, inner + edges):
+                raise Superseded from error
+            raise
         finally:
             cursor.close()
 

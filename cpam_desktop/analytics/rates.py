@@ -12,7 +12,6 @@ from cpam_desktop.store.vocabulary import of_kind
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-_USUAL = ("", "auto", "default", "standard")
 _SMALL_RATE = 2**63 // MOST_PRICED - 1
 """Up to this rate a cost fits into 64 bits; beyond it DuckDB counts with 128, which is slower."""
 _INPUT = "(e.uncached + e.cache_read + e.cache_write)"
@@ -42,13 +41,14 @@ def signature(connection: sqlite3.Connection, book: PriceBook) -> tuple[str, int
 
 def make_table(duck: DuckDBPyConnection, name: str, connection: sqlite3.Connection, book: PriceBook) -> None:
     """Fill a new table with the rates of every model and tier of the history."""
-    tiers = [(row[0], row[1].strip().lower()) for row in _terms(connection, "tier")]
+    tiers = _terms(connection, "tier")
     rows: list[tuple[int, ...]] = []
     for model_id, model in _terms(connection, "model"):
         rates = book.rates(model)
         if rates:
-            for tier_id, tier in tiers:
-                rows += [(model_id, tier_id, *_numbers(rate)) for rate in _of_tier(rates, tier)]
+            for tier_id, text in tiers:
+                tier = book.service_tier(model, text)
+                rows += [(model_id, tier_id, *_numbers(rate)) for rate in rates if rate.tier == tier]
     kind = "BIGINT" if all(max(row[6:]) <= _SMALL_RATE for row in rows) else "HUGEINT"
     duck.execute(
         f"create table {name} (model_id INTEGER, tier_id INTEGER, from_ns BIGINT, to_ns BIGINT, above BIGINT,"
@@ -61,15 +61,6 @@ def make_table(duck: DuckDBPyConnection, name: str, connection: sqlite3.Connecti
 
 def _terms(connection: sqlite3.Connection, kind: str) -> list[tuple[int, str]]:
     return connection.execute(f"select id, text from term where {of_kind(kind)}").fetchall()
-
-
-def _of_tier(rates: tuple[Rate, ...], tier: str) -> list[Rate]:
-    if tier not in _USUAL:
-        # Codex says "fast" for what is sold as priority.
-        for name in (tier, "priority" if tier == "fast" else tier):
-            if own := [rate for rate in rates if rate.tier == name]:
-                return own
-    return [rate for rate in rates if rate.tier is None]
 
 
 def _numbers(rate: Rate) -> tuple[int, ...]:

@@ -12,12 +12,13 @@ from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
+from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
 from cpam_desktop.analytics import columns, segments
 from cpam_desktop.analytics.duck import open_memory
-from cpam_desktop.domain.errors import RoleTaken
+from cpam_desktop.domain.errors import RoleTaken, WorkError
 from cpam_desktop.store import manifest
 from cpam_desktop.store.database import Database
 from cpam_desktop.store.locks import RoleLock
@@ -46,6 +47,16 @@ class Sealing:
 Progress = Callable[[Sealing], None]
 
 
+class SealingFailed(WorkError):
+    """The segments cannot be written: no room, no permission, no folder. The history itself is not concerned."""
+
+    def __init__(self, folder: Path, error: Exception) -> None:
+        super().__init__(
+            f"the figures cannot be prepared in {folder} ({str(error).splitlines()[0][:120]})",
+            hint="Make room on that disk and see that the folder can be written.",
+        )
+
+
 class Sealer:
     """`run` seals everything of at least `least` rows; safe to call from any process at any time."""
 
@@ -55,6 +66,8 @@ class Sealer:
 
     def run(self, least: int, progress: Progress | None = None, cancel: Event | None = None) -> bool:
         """Seal, merge and clean up. False where another process holds the role; CancelledError between two steps."""
+        import duckdb  # takes 200 ms
+
         cancel = cancel or Event()
         try:
             with RoleLock(self._database.path, "sealer", "prepares the history") as _role:
@@ -68,6 +81,8 @@ class Sealer:
             return False
         except Superseded:  # retention took segments away meanwhile: the next run sees what there is
             return False
+        except (OSError, duckdb.Error) as error:
+            raise SealingFailed(self.folder, error) from error
         return True
 
     def unsealed(self) -> int:
@@ -111,7 +126,17 @@ class Sealer:
         assert ends is not None
         earlier = segments.started_before(self.folder, known, *ends)
         rows = columns.with_first("run", earlier)
-        return segments.write_files(connection, self.folder, rows, SEGMENT_ROWS * 3 // 2)
+        # What comes late gets files of its own, or one old event would entangle all segments since its time.
+        late = _late(known)
+        made: list[Segment] = []
+        try:
+            for part in (f"({late})", f"not ({late})") if late else ("true",):
+                part_rows = f"select * from ({rows}) where {part}"
+                made += segments.write_files(connection, self.folder, part_rows, SEGMENT_ROWS * 3 // 2)
+        except BaseException:
+            segments.remove_files(self.folder, [segment.file for segment in made])
+            raise
+        return made
 
     def _commit(self, gone: Sequence[Segment], made: Sequence[Segment], sealed: int | None = None) -> None:
         try:
@@ -142,8 +167,20 @@ class Sealer:
             for group in [*_overlapping(own), *_small(own)]:
                 if cancel.is_set():
                     raise CancelledError
-                rows = f"select * from {segments.read_files(self.folder, group)}"
+                together = f"(select * exclude (first) from {segments.read_files(self.folder, group)})"
+                others = [segment for segment in self._segments() if segment not in group]
+                ends = min(s.min_ns for s in group), max(s.max_ns for s in group)
+                rows = columns.with_first(together, segments.started_before(self.folder, others, *ends))
                 self._commit(group, segments.write_files(connection, self.folder, rows, SEGMENT_ROWS * 3 // 2))
+
+
+def _late(known: Sequence[Segment]) -> str:
+    """Which rows began long before the newest sealed one of their server; empty where nothing is sealed."""
+    newest: dict[int, int] = {}
+    for segment in known:
+        newest[segment.server_id] = max(newest.get(segment.server_id, 0), segment.max_ns)
+    parts = [f"(server_id = {server} and time_ns < {end - OVERLAP_NS})" for server, end in newest.items()]
+    return " or ".join(parts)
 
 
 def _entangled(lost: Segment, known: Sequence[Segment]) -> list[Segment]:

@@ -121,6 +121,21 @@ def missing(folder: Path, segments: Sequence[Segment]) -> list[Segment]:
     return [s for s in segments if s.version != VERSION or _size(folder / s.file) != s.bytes]
 
 
+def drop_damaged(folder: Path, segments: Sequence[Segment]) -> bool:
+    """Delete files that are not what was written, so that they count as missing; whether there was any."""
+    damaged = [s.file for s in segments if _checksum(folder / s.file) != s.checksum]
+    remove_files(folder, damaged)
+    return bool(damaged)
+
+
+def _checksum(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
 def _size(path: Path) -> int:
     try:
         return path.stat().st_size

@@ -39,7 +39,7 @@ def _parse_slowly(text: str) -> int | None:
     except (ValueError, OverflowError):
         return None
     nanos = seconds * NS_PER_SECOND + int((fraction or "0")[:9].ljust(9, "0"))
-    if not 0 < nanos <= MAX_NS:
+    if not 0 < nanos < MAX_NS:  # ranges and prices end before it
         return None
     minute = seconds - seconds % 60
     if offset in ("Z", "z") and 0 < minute < MAX_NS // NS_PER_SECOND - 60:  # with any second and fraction it is good

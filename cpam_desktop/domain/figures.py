@@ -151,6 +151,7 @@ class EventRow:
     tokens: Buckets
     headers: dict[str, str] = field(default_factory=dict[str, str])
     cost_pico: int | None = None
+    billed_tier: str = ""
     account_key: str = ""
     provider_label: str = ""
     channel_label: str = ""

@@ -104,6 +104,17 @@ class PriceBook:
         """Whether the user said that the model's cache writes last an hour."""
         return any(rule.matches(model) for rule in self._long)
 
+    def service_tier(self, model: str, text: str) -> str | None:
+        """Which tier of the model's prices a service tier of an event means; None for the usual price.
+
+        Codex says `fast` for what is sold as priority.
+        """
+        name = text.strip().lower()
+        if name in _USUAL_TIERS:
+            return None
+        known = {tier for period in self.resolve(model) for tier in period.price.service_tiers}
+        return next((tier for tier in (name, "priority" if name == "fast" else name) if tier in known), None)
+
     def rates(self, model: str) -> tuple[Rate, ...]:
         """What the model's events are joined with; empty where it is not priced."""
         periods, long = self.resolve(model), self.writes_long(model)
@@ -130,7 +141,9 @@ def event_cost(book: PriceBook, model: str, tier: str | None, time_ns: int, buck
     periods = book.resolve(model)
     if buckets.unclassified or buckets.total > MOST_PRICED or not periods:
         return None
-    price = next(period.price for period in periods if period.from_ns <= time_ns < period.to_ns)
+    price = next((period.price for period in periods if period.from_ns <= time_ns < period.to_ns), None)
+    if price is None:
+        return None
     charged = price.charged(tier, buckets.input)
     return (
         buckets.uncached * charged.input
@@ -139,19 +152,6 @@ def event_cost(book: PriceBook, model: str, tier: str | None, time_ns: int, buck
         + (buckets.output - buckets.reasoning) * charged.output
         + buckets.reasoning * charged.reasoning
     )
-
-
-def billed_tier(provider: str, executor: str, requested: str, answered: str) -> str | None:
-    """The service tier that is billed, lower-case; None for the usual one.
-
-    What the upstream answered counts, and what was asked for where it did not say; but Codex answers `default` even
-    where it ran fast (and says `fast` for `priority`), so there it is what was asked for.
-    """
-    codex = (executor or provider).strip().lower().startswith("codex")
-    name = (requested if codex else answered or requested).strip().lower()
-    if name in _USUAL_TIERS:
-        return None
-    return "priority" if codex and name == "fast" else name
 
 
 def _periods(sources: dict[Source, list[Price]]) -> Iterator[Period]:

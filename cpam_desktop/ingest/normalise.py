@@ -22,6 +22,7 @@ from cpam_desktop.store.events import NewEvent
 
 _encode = msgspec.json.Encoder().encode
 _PROJECT = re.compile(r"[a-z][a-z0-9-]{4,28}[a-z0-9]")
+MAX_STATUS = 999_999
 MAX_MS = 2**31
 """Durations end at 24 days: beyond it a number is no duration."""
 EMPTY_SOURCE = SourceId("", "")
@@ -62,7 +63,7 @@ def normalise(event: UsageEvent, time_ns: int, snapshot: Snapshot = NO_SNAPSHOT)
         accounting_version=event.accounting_version or 0,
         failed=failed,
         generate=event.generate is not False,
-        status=fail.status_code or (0 if failed else 200),
+        status=min(fail.status_code or (0 if failed else 200), MAX_STATUS),
         error=redact_body(fail.body, _secrets(event, source)) if failed and fail.body else "",
         latency_ms=None if event.latency_ms is None else min(event.latency_ms, MAX_MS),
         ttft_ms=min(event.ttft_ms or 0, MAX_MS),

@@ -58,8 +58,10 @@ def read_in_workers(open_part: Open, reading: Reading, size: int, complaints: in
 
     Close the generator to end the processes.
     """
-    processes = [_Worker(open_part, reading.path, size, complaints) for _ in range(WORKERS)]
+    processes: list[_Worker] = []
     try:
+        for _ in range(WORKERS):
+            processes.append(_Worker(open_part, reading.path, size, complaints))
         turn = cycle(processes)
         parts = cuts(reading.path, reading.position, reading.bytes_total, CHUNK)
         under_way: deque[_Worker] = deque()

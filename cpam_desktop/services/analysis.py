@@ -12,12 +12,13 @@ from typing import TypeVar
 from cpam_desktop.analytics import rows
 from cpam_desktop.analytics.aggregate import Aggregator, Part, Wants
 from cpam_desktop.analytics.engine import Engine, Snapshot, Superseded
+from cpam_desktop.analytics.sealer import SealingFailed
 from cpam_desktop.analytics.spreads import spreads
 from cpam_desktop.domain.analysis import FailureOverview, FailureText, Overview, OverviewQuery, Trend
 from cpam_desktop.domain.errors import StoreError
 from cpam_desktop.domain.figures import Cursor, EventRow, Figures, Group, Spread
 from cpam_desktop.domain.filters import EventFilter
-from cpam_desktop.domain.pricing import PriceBook, billed_tier, event_cost
+from cpam_desktop.domain.pricing import PriceBook, event_cost
 from cpam_desktop.domain.ranges import ALL_TIME
 from cpam_desktop.services import shaping
 from cpam_desktop.services.sealing import SealService
@@ -28,6 +29,8 @@ from cpam_desktop.store.upkeep_lineage import lineage, origin
 T = TypeVar("T")
 _TRIES = 4
 _STEP = "step"
+MOST_UNSEALED = 1_000_000
+"""Where nothing can be sealed, questions read up to so many rows from SQLite (100 MB as columns)."""
 MOST_TEXTS = 50_000
 """So many texts of failures are read, the most frequent ones; the others come without their text."""
 _SLOTS = 2**32
@@ -206,9 +209,16 @@ class AnalysisService:
 
     async def _ask(self, wanted: EventFilter, query: Callable[[Snapshot], T]) -> T:
         """Seal first what is too much to be read row by row; ask again where the snapshot was overtaken."""
+        failure: SealingFailed | None = None
         for attempt in range(_TRIES):
             if attempt or await asyncio.to_thread(self._sealing.needs_sealing):
-                await asyncio.to_thread(self._sealing.seal_now)
+                try:
+                    # Shielded: others wait for the same run, and a question that is given up must not end it.
+                    await asyncio.shield(asyncio.wrap_future(self._sealing.request()))
+                except SealingFailed as error:
+                    failure = error
+                    if await asyncio.to_thread(self._sealing.unsealed) > MOST_UNSEALED:
+                        raise
             token = CancelToken()
 
             def read(connection: sqlite3.Connection, token: CancelToken = token) -> T:
@@ -222,7 +232,7 @@ class AnalysisService:
             except asyncio.CancelledError:
                 token.cancel()
                 raise
-        raise StoreError("the history is being prepared by another process", hint="Try again in a moment.")
+        raise failure or StoreError("the history is being prepared by another process", hint="Try again in a moment.")
 
 
 class Books:
@@ -240,12 +250,13 @@ class Books:
 
 
 def _cost(book: PriceBook, row: EventRow) -> int | None:
-    tier = billed_tier(row.provider, row.executor, row.tier, row.response_tier)
+    tier = book.service_tier(row.model, row.billed_tier)
     return event_cost(book, row.model, tier, row.time_ns, row.tokens)
 
 
 def _texts(connection: sqlite3.Connection, part: Part) -> tuple[FailureText, ...]:
-    found = [(value, shaping.figures(numbers)) for value, numbers in part.groups.get("text", {}).items() if value]
+    groups = part.groups.get("text", {}).items()
+    found = [(value, shaping.figures(numbers)) for value, numbers in groups if value is not None]
     found.sort(key=lambda item: (-item[1].requests, -item[1].last_ns))
     ids = sorted({value // _SLOTS for value, _figures in found[:MOST_TEXTS]})
     texts: dict[int, str] = {0: ""}

@@ -95,7 +95,7 @@ def _write(connection: Connection, wanted: EventFilter, form: str, part: Path, c
         with part.open("wb") as file:
             _write_jsonl(rows, file)
     else:
-        with tempfile.TemporaryDirectory(prefix="cpam-export-") as folder:
+        with tempfile.TemporaryDirectory(prefix=".cpam-export-", dir=part.parent) as folder:
             lines = Path(folder) / "events.jsonl"
             with lines.open("wb") as file:
                 _write_jsonl(rows, file)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from concurrent.futures import CancelledError
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from threading import Event, Lock
 
 from cpam_desktop.analytics.sealer import Sealer, Sealing
@@ -29,6 +29,8 @@ class SealService:
         self._sealer = Sealer(database)
         self._bus = bus
         self._turn = Lock()
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="sealing")
+        self._running: Future[bool] | None = None
         self._cancel = Event()
         self._task: asyncio.Task[None] | None = None
 
@@ -46,10 +48,22 @@ class SealService:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
 
-    def seal_now(self, least: int = 1) -> bool:
-        """Seal what waits, on the calling thread; False where another process holds the role."""
+    def request(self, least: int = 1) -> Future[bool]:
+        """Seal what waits, on the thread for it; who asks meanwhile gets the same future. False where another process
+        holds the role; SealingFailed where the segments cannot be written."""
         with self._turn:
-            return self._sealer.run(least, self._tell, self._cancel)
+            if self._running is None or self._running.done():
+                self._cancel.clear()
+                self._running = self._thread.submit(self._sealer.run, least, self._tell, self._cancel)
+            return self._running
+
+    def seal_now(self) -> bool:
+        """As `request`, and wait for it."""
+        return self.request().result()
+
+    def unsealed(self) -> int:
+        """About how many rows wait."""
+        return self._sealer.unsealed()
 
     def needs_sealing(self) -> bool:
         """Whether so much waits that figures should not be asked for before."""
@@ -62,7 +76,7 @@ class SealService:
         while True:
             try:
                 if await asyncio.to_thread(self._sealer.unsealed) >= LEAST_ROWS:
-                    await asyncio.to_thread(self.seal_now, LEAST_ROWS)
+                    await asyncio.shield(asyncio.wrap_future(self.request(LEAST_ROWS)))
             except CancelledError:
                 return
             except Exception:

@@ -192,6 +192,8 @@ class Database:
                 # One snapshot for all statements of a query: figures and rows of one answer agree.
                 connection.execute("begin")
                 return query(connection)
+            except StopIteration as error:  # a future cannot carry it, and would never end
+                raise RuntimeError("a query ended in the middle of an iteration") from error
             finally:
                 connection.set_progress_handler(None, 0)
                 token.leave(connection)

@@ -17,13 +17,13 @@ SEALED_COLUMNS = (
 """What `rows_after` yields; -1 stands for null. `tier_id` is the service tier that is billed."""
 
 # Codex answers "default" even where the fast tier was asked for and is billed; elsewhere the answer counts.
-_BILLED_TIER = (
+BILLED_TIER = (
     "case when e.upstream_id in"
     " (select id from upstream where case executor when '' then provider else executor end like 'codex%')"
     " then coalesce(e.request_tier_id, e.tier_id) else coalesce(e.response_tier_id, e.request_tier_id, e.tier_id) end"
 )
 _EXPRESSIONS = {
-    "tier_id": _BILLED_TIER,
+    "tier_id": BILLED_TIER,
     "error_id": "coalesce(e.error_id, -1)",
     "latency_ms": "coalesce(e.latency_ms, -1)",
 }

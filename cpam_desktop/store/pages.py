@@ -12,6 +12,7 @@ from cpam_desktop.domain.events import Buckets
 from cpam_desktop.domain.figures import Cursor, EventRow
 from cpam_desktop.domain.filters import EventFilter
 from cpam_desktop.store.aliases import AliasBook, read
+from cpam_desktop.store.manifest import BILLED_TIER
 from cpam_desktop.store.query import EVENT_TABLES, condition
 from cpam_desktop.store.vocabulary import account_label, key_label
 
@@ -19,8 +20,10 @@ _SELECT = f"""
 select e.id, e.time_ns, s.name, e.request_id, u.provider, u.executor, u.auth_type, u.channel, m.text, a.text,
   c.account, c.source, c.source_hash, c.label, c.file, c.auth_index, c.project, k.mask, k.hash, p.text,
   e.failed, e.generate, e.status, x.text, e.latency_ms, e.ttft_ms, f.text, t.text, r.text, l.ip, l.forwarded_for,
-  l.user_agent, q.text, e.uncached, e.cache_read, e.cache_write, e.output, e.reasoning, e.unclassified, e.headers
+  l.user_agent, q.text, e.uncached, e.cache_read, e.cache_write, e.output, e.reasoning, e.unclassified, e.headers,
+  b.text
 {EVENT_TABLES}
+join term b on b.id = {BILLED_TIER}
 join client l on l.id = e.client_id
 """
 _decode_headers = msgspec.json.Decoder(dict[str, str]).decode
@@ -125,4 +128,5 @@ def to_row(row: tuple[Any, ...], book: AliasBook) -> EventRow:
         account_key=account,
         provider_label=book.label("provider", row[4], row[4]),
         channel_label=book.label("channel", row[7], row[7]),
+        billed_tier=row[40],
     )

@@ -41,6 +41,10 @@ left join term x on x.id = e.error_id
 end`p`oint, e`f`fort, `t`ier, `r`esponse tier, `q`uality, error te`x`t."""
 
 
+MOST_SEARCHED = 1_000
+"""Characters of a search; SQLite refuses patterns of more than 50,000 bytes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
     """`where` text (never empty) and its parameters; `failed` is the expression of what counts as a failure.
@@ -74,7 +78,7 @@ def condition(connection: sqlite3.Connection, wanted: EventFilter, dialect: Dial
         parts.append(_statuses(wanted.statuses, failed))
     parts += _measures(wanted)
     if wanted.search.strip():
-        text, values = _search(connection, wanted.search.strip(), dialect)
+        text, values = _search(connection, wanted.search.strip()[:MOST_SEARCHED], dialect)
         parts.append(text)
         params += values
     times = [f"e.time_ns {sign} {int(ns)}" for sign, ns in _ends(wanted.range) if ns is not None]

@@ -32,6 +32,7 @@ def run(args: Namespace, output: Output) -> int:
 async def _events(args: Namespace, output: Output, context: Context) -> int:
     zone = options.read_zone_option(args)
     wanted = options.read_filter(args, await context.server_uids(args.profile))
+    wanted = await context.rules.applied(wanted)
     await context.pricing.update_catalogue()
     page = await context.events.page(wanted, args.limit, _cursor(args.before))
     if output.json:

@@ -92,7 +92,7 @@ def _request_columns(display: Display, retries: Retries) -> list[Column[EventRow
         return day_clock(row.time_ns, display.zone, time.time_ns())
 
     return [
-        Column[EventRow](id="time", title=QT_TRANSLATE_NOOP("columns", "Time"), text=when, width=102),
+        Column[EventRow](id="time", title=QT_TRANSLATE_NOOP("columns", "Time"), text=when, width=128),
         Column[EventRow](
             id="status", title=QT_TRANSLATE_NOOP("columns", "Status"), text=status_text, width=62, paint=_paint_state
         ),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QWidget
 
 from cpam_desktop.domain.figures import EventRow
-from cpam_desktop.domain.pricing import MOST_PRICED, PriceBook, billed_tier
+from cpam_desktop.domain.pricing import MOST_PRICED, PriceBook
 from cpam_desktop.domain.pricing_values import ContextTier, Price, usd
 from cpam_desktop.ui.format import grouped
 from cpam_desktop.ui.i18n import translate
@@ -60,7 +60,7 @@ def formula(event: EventRow, book: PriceBook) -> Formula:
     if tokens.total > MOST_PRICED:
         return Formula(notes=(translate("formula", "So many tokens are no measurement."),))
     price = next(period.price for period in periods if period.from_ns <= event.time_ns < period.to_ns)
-    tier = billed_tier(event.provider, event.executor, event.tier, event.response_tier)
+    tier = book.service_tier(event.model, event.billed_tier)
     charged, long = price.charged(tier, tokens.input), book.writes_long(event.model)
     write = charged.cache_write_long if long else charged.cache_write
     lines = (

@@ -90,7 +90,8 @@ class _Cell(QLabel):
         self._paint_change(painter, inner)
         if self.hasFocus():
             paint_ring(painter, QRectF(self.rect()))
-        if kpi.values and inner.width() > _SPARK_FROM:
+        written = text_width(kpi.value, 20, 600) + (text_width(kpi.unit, 12, 500) + 3 if kpi.unit else 0)
+        if kpi.values and inner.width() > max(_SPARK_FROM, written + 56):
             paint_spark(painter, QRectF(inner.right() - 50, inner.y() + 14, 47, 22), kpi.values, kpi.series)
 
     def _paint_change(self, painter: QPainter, inner: QRectF) -> None:

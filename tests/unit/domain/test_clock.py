@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from cpam_desktop.domain.clock import MAX_NS, from_datetime, parse_time_ns, rfc3339_nano, to_iso
 
-ANY_NS = st.integers(1, MAX_NS)
+ANY_NS = st.integers(1, MAX_NS - 1)
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ ANY_NS = st.integers(1, MAX_NS)
         ("2026-11-23T03:33:51.0733414649999Z", 1_795_404_831_073_341_464),  # beyond nanoseconds: cut
         ("2024-02-29T00:00:00Z", 1_709_164_800_000_000_000),
         ("1970-01-01T00:00:00.000000001Z", 1),
-        ("2262-04-11T23:47:16.854775807Z", 9_223_372_036_854_775_807),
+        ("2262-04-11T23:47:16.854775806Z", 9_223_372_036_854_775_806),
     ],
 )
 def test_a_time_is_read_to_the_nanosecond(text: str, nanos: int) -> None:
@@ -44,7 +44,7 @@ def test_a_time_is_read_to_the_nanosecond(text: str, nanos: int) -> None:
         "0001-01-01T00:00:00Z",  # Go's zero time
         "1970-01-01T00:00:00Z",
         "1969-12-31T23:59:59.999999999Z",
-        "2262-04-11T23:47:16.854775808Z",  # one more than 64 bits hold
+        "2262-04-11T23:47:16.854775807Z",  # ranges and prices end before it
         "9999-12-31T23:59:59Z",
         "2026-12-31T23:59:60Z",  # leap second
         "2026-02-29T00:00:00Z",

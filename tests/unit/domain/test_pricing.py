@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from cpam_desktop.domain.clock import MAX_NS
 from cpam_desktop.domain.events import Buckets
-from cpam_desktop.domain.pricing import MAX_TOKENS, PriceBook, Rate, billed_tier, event_cost
+from cpam_desktop.domain.pricing import MAX_TOKENS, PriceBook, Rate, event_cost
 from cpam_desktop.domain.pricing_match import PriceRule
 from cpam_desktop.domain.pricing_values import SOURCES, ContextTier, Price, ServiceTier, Source, UnitPrices
 
@@ -146,21 +146,18 @@ def test_unclassified_tokens_have_no_price_and_no_tokens_cost_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("provider", "executor", "asked", "answered", "billed"),
-    [
-        ("openai", "OpenAICompatExecutor", "auto", "priority", "priority"),
-        ("openai", "OpenAICompatExecutor", "priority", "default", None),
-        ("openai", "OpenAICompatExecutor", "flex", "", "flex"),
-        ("openai", "OpenAICompatExecutor", "auto", "", None),
-        ("codex", "CodexExecutor", "priority", "default", "priority"),
-        ("codex", "", "fast", "default", "priority"),
-        ("codex", "CodexExecutor", "auto", "priority", None),
-        ("claude", "ClaudeExecutor", "auto", "Standard", None),
-        ("claude", "ClaudeExecutor", "", "Batch", "batch"),
-    ],
+    ("text", "tier"),
+    [("auto", None), ("", None), (" Standard ", None), ("Priority", "priority"), ("fast", "priority"), ("flex", None)],
 )
-def test_the_tier_that_is_billed(provider: str, executor: str, asked: str, answered: str, billed: str | None) -> None:
-    assert billed_tier(provider, executor, asked, answered) == billed
+def test_the_tier_that_a_text_means(text: str, tier: str | None) -> None:
+    tiers = {"priority": ServiceTier(UnitPrices(2, 2))}
+    book = PriceBook([Price("m", "user", 0, PLAIN, service_tiers=tiers)])
+    assert book.service_tier("m", text) == tier
+    assert book.service_tier("unknown", text) is None
+
+
+def test_a_moment_at_the_end_of_time_has_no_price() -> None:
+    assert event_cost(PriceBook([Price("m", "user", 0, PLAIN)]), "m", None, 2**63 - 1, Buckets()) is None
 
 
 _rate = st.none() | st.integers(0, 10**9)

@@ -12,7 +12,7 @@ from genai_prices.types import TimeOfDateConstraint, Usage
 
 from cpam_desktop.domain.clock import from_datetime
 from cpam_desktop.domain.events import Buckets, RawTokens, UsageEvent, token_buckets
-from cpam_desktop.domain.pricing import PriceBook, billed_tier, event_cost
+from cpam_desktop.domain.pricing import PriceBook, event_cost
 from cpam_desktop.domain.pricing_match import PriceRule
 from cpam_desktop.domain.pricing_values import usd
 from cpam_desktop.services.price_catalogue import look_up
@@ -31,7 +31,8 @@ GEMINI = ("gemini", "GeminiExecutor")
 def _cost(model: str, who: tuple[str, str], tokens: RawTokens, *, book: PriceBook = BOOK, **fields: Any) -> Decimal:
     """USD of an event as CPA sends it."""
     event = UsageEvent("2026-11-23T03:33:51Z", tokens=tokens, provider=who[0], executor_type=who[1], **fields)
-    tier = billed_tier(*who, event.service_tier or "", event.response_service_tier or "")
+    answered = "" if who is CODEX else event.response_service_tier
+    tier = book.service_tier(model, answered or event.service_tier or "")
     cost = event_cost(book, model, tier, 1_795_000_000_000_000_000, token_buckets(event))
     assert cost is not None
     return usd(cost)

@@ -89,6 +89,7 @@ def test_a_row_shows_everything_and_no_secret(database: Database) -> None:
             account_key="alice@example.com",
             provider_label="codex",
             channel_label="codex/apikey",
+            billed_tier="auto",
         )
     ]
 
