@@ -206,3 +206,19 @@ def test_questions_beside_a_writer_and_a_sealer_always_see_whole_commits(databas
     assert seen == sorted(seen)
     assert {count % 10 for count in seen} == {0}
     assert _count(database) == 610
+
+
+@pytest.mark.parametrize("provider", ["codex", "openai"])
+def test_a_row_costs_what_the_figures_say(database: Database, provider: str) -> None:
+    texts = ("", "auto", "priority", "fast")
+    tiers = [(asked, wanted, said) for asked in texts for wanted in texts for said in texts]
+    for number, (asked, wanted, said) in enumerate(tiers):
+        fields = {"service_tier": asked, "request_service_tier": wanted, "response_service_tier": said}
+        keep(database, [wire(model="own", provider=provider, executor_type="", request_id=f"q{number:03d}", **fields)])
+    service = {"priority": ServiceTier(UnitPrices(1_000, 1_000))}
+    price = Price("own", "user", rates=UnitPrices(1, 1), service_tiers=service)
+    database.write(lambda w: prices.put_prices(w, [price], 1)).result(10)
+    rows = ask(database, lambda analysis: analysis.page(ALL, 100))
+    assert len(rows) == len(tiers)
+    assert {row.cost_pico for row in rows} == {160, 160_000}
+    assert sum(row.cost_pico or 0 for row in rows) == ask(database, lambda analysis: analysis.figures(ALL)).cost_pico

@@ -15,7 +15,7 @@ import duckdb
 import pytest
 
 from cpam_desktop.analytics import columns, sealer, segments
-from cpam_desktop.analytics.sealer import Sealer, Sealing
+from cpam_desktop.analytics.sealer import Sealer, Sealing, SealingFailed
 from cpam_desktop.domain.filters import EventFilter
 from cpam_desktop.store import manifest
 from cpam_desktop.store.database import Database
@@ -207,3 +207,39 @@ def test_files_that_nobody_needs_are_swept_after_a_while(database: Database, tmp
     segments.sweep(folder, _segments(database))
     assert not orphan.exists()
     assert len(list(folder.glob("*.parquet"))) == 1
+
+
+def test_one_late_event_concerns_its_neighbour_alone(database: Database) -> None:
+    keep(database, _events(range(40)))
+    Sealer(database).run(1)
+    before = {s.file for s in _segments(database)}
+    keep(database, _events([5], "late") + _events([40], "next"))
+    Sealer(database).run(1)
+    known = _segments(database)
+    assert sum(s.rows for s in known) == 42
+    assert len(before & {s.file for s in known}) == len(before) - 1
+    assert [row[0] for row in _rows(database, "id")] == list(range(1, 43))
+
+
+@pytest.mark.parametrize("place", [0, -8])
+def test_a_damaged_file_of_the_right_size_is_made_again(database: Database, place: int) -> None:
+    keep(database, _events(range(25)))
+    Sealer(database).run(1)
+    path = segments.folder_of(database.path) / _segments(database)[0].file
+    content = bytearray(path.read_bytes())
+    content[place : place + 4 if place + 4 else None] = b"\xff\xff\xff\xff"
+    path.write_bytes(content)
+    assert ask(database, lambda analysis: analysis.figures(EventFilter())).requests == 25
+    assert [row[0] for row in _rows(database, "id")] == list(range(1, 26))
+
+
+def test_questions_are_answered_where_nothing_can_be_sealed(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cpam_desktop.services.sealing.MOST_TAIL", 3)
+    keep(database, _events(range(25)))
+    segments.folder_of(database.path).write_bytes(b"in the way")
+    assert ask(database, lambda analysis: analysis.figures(EventFilter())).requests == 25
+    monkeypatch.setattr("cpam_desktop.services.analysis.MOST_UNSEALED", 10)
+    with pytest.raises(SealingFailed, match="the figures cannot be prepared in"):
+        ask(database, lambda analysis: analysis.figures(EventFilter()))
