@@ -5,14 +5,16 @@ from __future__ import annotations
 import time
 from collections.abc import Coroutine, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QPoint, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from cpam_desktop.ui.collector_notices import CollectorNotices
 from cpam_desktop.ui.commands import Command
+from cpam_desktop.ui.dropping import event_files, local_files, refusal
 from cpam_desktop.ui.i18n import translate
 from cpam_desktop.ui.page import Page
 from cpam_desktop.ui.palette import open_palette
@@ -20,6 +22,7 @@ from cpam_desktop.ui.preferences import Preferences
 from cpam_desktop.ui.saved_notices import SavedNotices
 from cpam_desktop.ui.session import Session
 from cpam_desktop.ui.status_line import server_entry, status_line
+from cpam_desktop.ui.theme import Tone
 from cpam_desktop.ui.widgets.layout import column, row
 from cpam_desktop.ui.widgets.rail import Rail, RailItem
 from cpam_desktop.ui.widgets.server_switch import ServerSwitch
@@ -51,6 +54,7 @@ class MainWindow(QWidget):
         self._was_painted = False
         self.setObjectName("canvas")
         self.setWindowTitle("CPAM Desktop")
+        self.setAcceptDrops(True)
         self.setMinimumSize(1100, 700)
         self.resize(*(preferences.size or (1440, 900)))
         self._build()
@@ -196,6 +200,18 @@ class MainWindow(QWidget):
 
             self.session.tasks.spawn(self._keep_up(show_upkeep(self, self.session)), "upkeep", self)
 
+    def open_import(self, files: Sequence[Path] = ()) -> None:
+        """The sheet that imports events, or where it is open more files for it; nothing over another sheet."""
+        if self.session is None:
+            return
+        from cpam_desktop.ui.dialogs.importing import ImportForm, show_import
+
+        if not self.has_sheet:
+            show_import(self, self.session, files).imported.connect(self.refresh)
+        else:
+            for form in filter(QWidget.isVisible, self.findChildren(ImportForm)):
+                form.add(files)
+
     async def _keep_up(self, dialog: Coroutine[Any, Any, bool]) -> None:
         if await dialog:  # rows are gone, or others: pages add only what is new by themselves
             self._ask_file_info()
@@ -251,6 +267,18 @@ class MainWindow(QWidget):
         if not self._was_painted:
             self._was_painted = True
             QTimer.singleShot(0, self, self.painted.emit)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self.session is not None and local_files(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        fitting, others = event_files(local_files(event.mimeData()))
+        event.acceptProposedAction()
+        if others and self.session is not None:
+            self.session.notify(Tone.WARN, *refusal(others))
+        if fitting:
+            self.open_import(fitting)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         event.ignore()  # the program ends in stages, and then the window with it

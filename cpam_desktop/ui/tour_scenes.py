@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QPainter, QPixmap
@@ -20,6 +22,12 @@ Until = Callable[[Callable[[], bool]], Awaitable[None]]
 """Lets the window work until something holds."""
 _NOBODY = "http://127.0.0.1:9"
 """The discard port: nothing answers there."""
+
+_LINE = (
+    '{"timestamp": "2026-10-01T10:00:0%dZ", "model": "gpt-5.4", "alias": "gpt-5.4", "provider": "codex",'
+    ' "endpoint": "POST /v1/responses", "source": "a", "auth_index": "a", "request_id": "1", "failed": false,'
+    ' "latency_ms": 900, "tokens": {"input_tokens": 120, "output_tokens": 40, "total_tokens": 160}}'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +79,25 @@ async def _history_plan(window: MainWindow, until: Until) -> None:
     form.days.setText("0.5")
     form.plan()
     await until(form.result.isVisible)
+
+
+async def _import(window: MainWindow, until: Until) -> None:
+    window.open_import()
+    await until(lambda: window.has_sheet)
+
+
+async def _import_checked(window: MainWindow, until: Until) -> None:
+    from cpam_desktop.ui.dialogs.importing import ImportForm
+
+    with tempfile.TemporaryDirectory() as folder:
+        ledger, damaged = Path(folder) / "usage-2026-10.jsonl", Path(folder) / "notes.json"
+        ledger.write_text("\n".join([*(_LINE % number for number in (1, 2, 3, 3)), "{"]), encoding="utf-8")
+        damaged.write_text("Dear diary", encoding="utf-8")
+        window.open_import([ledger, damaged])
+        form = next(form for form in window.findChildren(ImportForm) if form.isVisible())
+        await until(lambda: all(row.size for row in form.files))
+        form.check()
+        await until(form.result.isVisible)
 
 
 async def _palette(window: MainWindow, until: Until) -> None:
@@ -153,6 +180,8 @@ SCENES = (
     Scene("dashboard", "doctor", _doctor),
     Scene("dashboard", "history", _history),
     Scene("dashboard", "history-plan", _history_plan),
+    Scene("dashboard", "import", _import),
+    Scene("dashboard", "import-checked", _import_checked),
     Scene("dashboard", "palette", _palette),
     Scene("dashboard", "settings", _settings),
     Scene("dashboard", "servers", _servers),

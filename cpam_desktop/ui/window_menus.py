@@ -31,7 +31,7 @@ def _menu(window: MainWindow) -> QMenu:
 
 
 def settings_menu(window: MainWindow) -> QMenu:
-    """Theme, language, masking, and the history's upkeep."""
+    """Theme, language, masking, the history's upkeep and imports."""
     menu, chosen = _menu(window), window.preferences
     looks, languages = QActionGroup(menu), QActionGroup(menu)
     for mode, words, icon in _themes():
@@ -48,7 +48,10 @@ def settings_menu(window: MainWindow) -> QMenu:
     history = QAction(icons.icon("database"), translate("settings", "History…"), menu)
     history.setEnabled(window.session is not None)
     history.triggered.connect(lambda: window.open_upkeep())
-    for actions in (looks.actions(), languages.actions(), [masking], [history]):
+    importing = QAction(icons.icon("upload-simple"), translate("settings", "Import events…"), menu)
+    importing.setEnabled(window.session is not None)
+    importing.triggered.connect(lambda: window.open_import())
+    for actions in (looks.actions(), languages.actions(), [masking], [history, importing]):
         menu.addActions(actions)
         menu.addSeparator()
     return menu
@@ -81,6 +84,9 @@ def _actions(window: MainWindow) -> list[Command]:
         Command("connect", connect, lambda: window.open_connect(""), "plus", group),
         Command(
             "history", translate("palette", "History: size, clean-up, backup…"), window.open_upkeep, "database", group
+        ),
+        Command(
+            "import", translate("palette", "Import events from files…"), window.open_import, "upload-simple", group
         ),
     ]
     session = window.session

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from threading import Event
 
 from PySide6.QtCore import QTimer, Signal
@@ -21,8 +22,10 @@ class WorkLine(QFrame):
 
     called_off = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, words: Callable[[str, int, int], str] | None = None) -> None:
+        """`words(step, done, total)` say what is going on; without them those of the history's upkeep."""
         super().__init__()
+        self._words = words or _upkeep_words
         self.cancel = Event()
         # The thread only leaves its last word here: the dialog may be gone before it.
         self._told: list[tuple[str, int, int]] = []
@@ -62,4 +65,8 @@ class WorkLine(QFrame):
 
     def _look(self) -> None:
         step, done, total = self._told[-1]
-        self._line.tell(step_words(step), done, total)
+        self._line.tell(self._words(step, done, total), done, total)
+
+
+def _upkeep_words(step: str, _done: int, _total: int) -> str:
+    return step_words(step)

@@ -22,6 +22,7 @@ def text_field(text: str = "", placeholder: str = "", *, mono: bool = False) -> 
     field.setPlaceholderText(placeholder)
     field.setFont(font(12, 400, mono))
     field.setCursorPosition(0)
+    field.setAcceptDrops(False)  # files that are dropped anywhere are the window's
     return field
 
 
@@ -62,6 +63,7 @@ class SearchField(QLineEdit):
         self.setAccessibleName(placeholder)
         self.setFont(font(12))
         self.setClearButtonEnabled(True)
+        self.setAcceptDrops(False)  # as in `text_field`
         self._glass = QAction(self)
         self.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
         self._told = ""
