@@ -39,6 +39,44 @@
         </message>
     </context>
     <context>
+        <name>importing</name>
+        <message numerus="yes">
+            <source>%n duplicate(s) left out.</source>
+            <translation type="unfinished">
+                <numerusform></numerusform>
+                <numerusform></numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n event(s)</source>
+            <translation>
+                <numerusform>%n event</numerusform>
+                <numerusform>%n events</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n file(s) cannot be used.</source>
+            <translation>
+                <numerusform>%n file cannot be used.</numerusform>
+                <numerusform>%n files cannot be used.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n record(s) cannot be read.</source>
+            <translation>
+                <numerusform>%n record cannot be read.</numerusform>
+                <numerusform>%n records cannot be read.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n request(s) stand in sums only.</source>
+            <translation>
+                <numerusform>%n request stands in sums only.</numerusform>
+                <numerusform>%n requests stand in sums only.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>prices</name>
         <message numerus="yes">
             <source>%n model(s)</source>

@@ -464,6 +464,10 @@
             <translation>差异</translation>
         </message>
         <message>
+            <source>Duplicates</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Effort · tier</source>
             <translation>强度 · 层级</translation>
         </message>
@@ -492,8 +496,16 @@
             <translation>指标</translation>
         </message>
         <message>
+            <source>File</source>
+            <translation>文件</translation>
+        </message>
+        <message>
             <source>First seen</source>
             <translation>首次出现</translation>
+        </message>
+        <message>
+            <source>Format</source>
+            <translation>格式</translation>
         </message>
         <message>
             <source>In history</source>
@@ -532,6 +544,10 @@
             <translation>名称</translation>
         </message>
         <message>
+            <source>New</source>
+            <translation>新增</translation>
+        </message>
+        <message>
             <source>Note</source>
             <translation>备注</translation>
         </message>
@@ -564,6 +580,10 @@
             <translation>推理</translation>
         </message>
         <message>
+            <source>Records</source>
+            <translation>记录</translation>
+        </message>
+        <message>
             <source>Request ID</source>
             <translation>请求 ID</translation>
         </message>
@@ -584,6 +604,10 @@
             <translation>起始</translation>
         </message>
         <message>
+            <source>Size</source>
+            <translation>大小</translation>
+        </message>
+        <message>
             <source>Source</source>
             <translation>来源</translation>
         </message>
@@ -594,6 +618,10 @@
         <message>
             <source>Success %</source>
             <translation>成功率 %</translation>
+        </message>
+        <message>
+            <source>Sums only</source>
+            <translation>仅合计</translation>
         </message>
         <message>
             <source>TTFT s</source>
@@ -626,6 +654,10 @@
         <message>
             <source>Trend</source>
             <translation>趋势</translation>
+        </message>
+        <message>
+            <source>Unreadable</source>
+            <translation>无法读取</translation>
         </message>
         <message>
             <source>Usual</source>
@@ -2209,6 +2241,203 @@
         </message>
     </context>
     <context>
+        <name>importing</name>
+        <message numerus="yes">
+            <source>%n duplicate(s) left out.</source>
+            <translation type="unfinished">
+                <numerusform></numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n event(s)</source>
+            <translation>
+                <numerusform>%n 个事件</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n file(s) cannot be used.</source>
+            <translation>
+                <numerusform>%n 个文件无法使用。</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n record(s) cannot be read.</source>
+            <translation>
+                <numerusform>%n 条记录无法读取。</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n request(s) stand in sums only.</source>
+            <translation>
+                <numerusform>%n 个请求仅有合计。</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>All files (*)</source>
+            <translation>所有文件 (*)</translation>
+        </message>
+        <message>
+            <source>Another name…</source>
+            <translation>其他名称…</translation>
+        </message>
+        <message>
+            <source>Called off; nothing was changed.</source>
+            <translation>已取消；没有任何更改。</translation>
+        </message>
+        <message>
+            <source>Choose event files</source>
+            <translation>选择事件文件</translation>
+        </message>
+        <message>
+            <source>Choose files…</source>
+            <translation>选择文件…</translation>
+        </message>
+        <message>
+            <source>Clear the list</source>
+            <translation>清空列表</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
+        <message>
+            <source>Copy the report</source>
+            <translation>复制报告</translation>
+        </message>
+        <message>
+            <source>Drop files here, or choose them</source>
+            <translation>把文件拖到这里，或选择文件</translation>
+        </message>
+        <message>
+            <source>Event files ({0})</source>
+            <translation>事件文件 ({0})</translation>
+        </message>
+        <message>
+            <source>Events come from files that end in .jsonl, .json, .sqlite or .db.</source>
+            <translation>事件文件以 .jsonl、.json、.sqlite 或 .db 结尾。</translation>
+        </message>
+        <message>
+            <source>Events of CPA, of CPA-Manager and its Plus: JSONL, JSON, SQLite</source>
+            <translation>CPA、CPA-Manager 及其 Plus 的事件：JSONL、JSON、SQLite</translation>
+        </message>
+        <message>
+            <source>Files to import</source>
+            <translation>要导入的文件</translation>
+        </message>
+        <message>
+            <source>Finishing…</source>
+            <translation>正在收尾…</translation>
+        </message>
+        <message>
+            <source>Give a name of at most 80 characters</source>
+            <translation>名称最多 80 个字符</translation>
+        </message>
+        <message>
+            <source>Go on</source>
+            <translation>继续</translation>
+        </message>
+        <message>
+            <source>Import</source>
+            <translation>导入</translation>
+        </message>
+        <message>
+            <source>Import events</source>
+            <translation>导入事件</translation>
+        </message>
+        <message>
+            <source>Import without the check</source>
+            <translation>不检查直接导入</translation>
+        </message>
+        <message>
+            <source>Import {0}</source>
+            <translation>导入 {0}</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>名称</translation>
+        </message>
+        <message>
+            <source>Nothing is written before you have seen what would be added.</source>
+            <translation>在你看到将添加的内容之前，不会写入任何数据。</translation>
+        </message>
+        <message>
+            <source>Nothing was imported</source>
+            <translation>没有导入任何内容</translation>
+        </message>
+        <message>
+            <source>Nothing would be added</source>
+            <translation>不会添加任何内容</translation>
+        </message>
+        <message>
+            <source>Reading…</source>
+            <translation>正在读取…</translation>
+        </message>
+        <message>
+            <source>See what would be added</source>
+            <translation>查看将添加的内容</translation>
+        </message>
+        <message>
+            <source>Show all events</source>
+            <translation>显示所有事件</translation>
+        </message>
+        <message>
+            <source>Stopped; {0} were added</source>
+            <translation>已停止；已添加 {0}</translation>
+        </message>
+        <message>
+            <source>The events belong to</source>
+            <translation>事件属于</translation>
+        </message>
+        <message>
+            <source>The figures below are of what was read so far.</source>
+            <translation>以下数字来自已读取的部分。</translation>
+        </message>
+        <message>
+            <source>The import was called off</source>
+            <translation>导入已取消</translation>
+        </message>
+        <message>
+            <source>What is in stays; importing the same files again goes on from here.</source>
+            <translation>已导入的保留；再次导入同样的文件会从这里继续。</translation>
+        </message>
+        <message>
+            <source>What is to be said of the files</source>
+            <translation>关于文件的说明</translation>
+        </message>
+        <message>
+            <source>refused</source>
+            <translation>已拒绝</translation>
+        </message>
+        <message>
+            <source>{0} KB</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} added to “{1}”</source>
+            <translation>{0} 已添加到“{1}”</translation>
+        </message>
+        <message>
+            <source>{0} cannot be imported</source>
+            <translation>无法导入 {0}</translation>
+        </message>
+        <message>
+            <source>{0} left</source>
+            <translation>剩余 {0}</translation>
+        </message>
+        <message>
+            <source>{0} of {1}</source>
+            <translation>{0} / {1}</translation>
+        </message>
+        <message>
+            <source>{0} would be added</source>
+            <translation>将添加 {0}</translation>
+        </message>
+        <message>
+            <source>{0}/s</source>
+            <translation>{0}/秒</translation>
+        </message>
+    </context>
+    <context>
         <name>kpi</name>
         <message>
             <source>Attempts</source>
@@ -2860,6 +3089,10 @@
         <message>
             <source>History: size, clean-up, backup…</source>
             <translation>历史：大小、清理、备份…</translation>
+        </message>
+        <message>
+            <source>Import events from files…</source>
+            <translation>从文件导入事件…</translation>
         </message>
         <message>
             <source>Look</source>
@@ -4301,6 +4534,10 @@
         <message>
             <source>History…</source>
             <translation>历史…</translation>
+        </message>
+        <message>
+            <source>Import events…</source>
+            <translation>导入事件…</translation>
         </message>
         <message>
             <source>Mask e-mails</source>
