@@ -201,16 +201,11 @@ class MainWindow(QWidget):
             self.session.tasks.spawn(self._keep_up(show_upkeep(self, self.session)), "upkeep", self)
 
     def open_import(self, files: Sequence[Path] = ()) -> None:
-        """The sheet that imports events, or where it is open more files for it; nothing over another sheet."""
-        if self.session is None:
-            return
-        from cpam_desktop.ui.dialogs.importing import ImportForm, show_import
+        """The sheet that imports events, or where it is open more files for it."""
+        if self.session is not None:
+            from cpam_desktop.ui.dialogs.importing import show_import
 
-        if not self.has_sheet:
-            show_import(self, self.session, files).imported.connect(self.refresh)
-        else:
-            for form in filter(QWidget.isVisible, self.findChildren(ImportForm)):
-                form.add(files)
+            show_import(self, self.session, files)
 
     async def _keep_up(self, dialog: Coroutine[Any, Any, bool]) -> None:
         if await dialog:  # rows are gone, or others: pages add only what is new by themselves

@@ -42,9 +42,9 @@
         <name>importing</name>
         <message numerus="yes">
             <source>%n duplicate(s) left out.</source>
-            <translation type="unfinished">
-                <numerusform></numerusform>
-                <numerusform></numerusform>
+            <translation>
+                <numerusform>%n duplicate left out.</numerusform>
+                <numerusform>%n duplicates left out.</numerusform>
             </translation>
         </message>
         <message numerus="yes">

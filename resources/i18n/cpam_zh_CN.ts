@@ -465,7 +465,7 @@
         </message>
         <message>
             <source>Duplicates</source>
-            <translation type="unfinished"></translation>
+            <translation>重复</translation>
         </message>
         <message>
             <source>Effort · tier</source>
@@ -2244,8 +2244,8 @@
         <name>importing</name>
         <message numerus="yes">
             <source>%n duplicate(s) left out.</source>
-            <translation type="unfinished">
-                <numerusform></numerusform>
+            <translation>
+                <numerusform>略过 %n 个重复。</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -2381,6 +2381,10 @@
             <translation>显示所有事件</translation>
         </message>
         <message>
+            <source>Something else is open; close it first, and try again.</source>
+            <translation>有其他对话框打开；先将其关闭再试。</translation>
+        </message>
+        <message>
             <source>Stopped; {0} were added</source>
             <translation>已停止；已添加 {0}</translation>
         </message>
@@ -2410,7 +2414,7 @@
         </message>
         <message>
             <source>{0} KB</source>
-            <translation type="unfinished"></translation>
+            <translation>{0} KB</translation>
         </message>
         <message>
             <source>{0} added to “{1}”</source>

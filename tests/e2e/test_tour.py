@@ -16,7 +16,7 @@ from tests.kit.demo import running_demo
 EXAMPLE = Path(__file__).parents[1] / "data" / "cli" / "tour.json"
 PAGES = "analytics, dashboard, failures, monitoring, prices"
 STATES = {
-    "dashboard": {"connect", "connect-failed", "doctor", "history", "palette", "settings", "servers", "stale"},
+    "dashboard": {"connect", "connect-failed", "doctor", "history", "import-checked", "palette", "servers", "stale"},
     "monitoring": {"drawer", "tab-account", "tab-model", "tab-api-key", "tab-channel", "group", "offline", "empty"},
     "failures": {"drawer", "models", "rules"},
     "analytics": {"below", "compared"},

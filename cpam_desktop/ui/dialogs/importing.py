@@ -28,6 +28,7 @@ from cpam_desktop.ui.widgets.sheet import Sheet
 
 if TYPE_CHECKING:  # services come after the first paint
     from cpam_desktop.services.context import Context
+    from cpam_desktop.ui.main_window import MainWindow
 
 _DAY_SECONDS = 86_400.0
 _WIDTH = 820
@@ -231,9 +232,20 @@ class ImportForm(QWidget):
         self._session.open_page("monitoring", {"everywhere": True})
 
 
-def show_import(window: QWidget, session: Session, paths: Sequence[Path]) -> ImportForm:
-    """Open the sheet over the window; closing it calls off what runs, and says so."""
+def show_import(window: MainWindow, session: Session, paths: Sequence[Path]) -> None:
+    """Open the sheet over the window, or put more files on the open one's list; another sheet has to be closed first.
+
+    Closing it calls off what runs, and says so.
+    """
+    if window.has_sheet:
+        forms = [form for form in window.findChildren(ImportForm) if form.isVisible()]
+        for form in forms:
+            form.add(paths)
+        if paths and (not forms or forms[0].running):
+            session.notify(Tone.WARN, translate("importing", "Something else is open; close it first, and try again."))
+        return
     form = ImportForm(session, paths)
+    form.imported.connect(window.refresh)
     sheet = Sheet(window, form, width=_WIDTH)
 
     def closed() -> None:
@@ -244,4 +256,3 @@ def show_import(window: QWidget, session: Session, paths: Sequence[Path]) -> Imp
 
     form.close_button.clicked.connect(lambda: sheet.finish())
     sheet.finished.connect(closed)
-    return form

@@ -83,9 +83,7 @@ def _rest_words(found: Sums) -> str:
     parts: list[str] = []
     if found.duplicates:
         parts.append(
-            _counted(
-                translate("importing", "%n event(s) were known already.", None, found.duplicates), found.duplicates
-            )
+            _counted(translate("importing", "%n duplicate(s) left out.", None, found.duplicates), found.duplicates)
         )
     if found.failed:
         parts.append(_counted(translate("importing", "%n record(s) cannot be read.", None, found.failed), found.failed))
@@ -124,6 +122,12 @@ def _figure(name: str) -> Callable[[FileRow], str]:
     return lambda row: MISSING if row.report is None else grouped(getattr(row.report, name))
 
 
+def _size(size: int | None) -> str:
+    if size is None or size >= 100_000:
+        return bytes_text(size)
+    return translate("importing", "{0} KB").format(-(-size // 1000))
+
+
 def _format(row: FileRow) -> str:
     if row.error is not None:
         return translate("importing", "refused")
@@ -135,7 +139,7 @@ def file_columns() -> list[Column[FileRow]]:
     figures = (
         ("total", QT_TRANSLATE_NOOP("columns", "Records"), 84),
         ("added", QT_TRANSLATE_NOOP("columns", "New"), 84),
-        ("duplicates", QT_TRANSLATE_NOOP("columns", "Known"), 84),
+        ("duplicates", QT_TRANSLATE_NOOP("columns", "Duplicates"), 84),
         ("failed", QT_TRANSLATE_NOOP("columns", "Unreadable"), 84),
         ("unsupported", QT_TRANSLATE_NOOP("columns", "Sums only"), 80),
     )
@@ -146,7 +150,7 @@ def file_columns() -> list[Column[FileRow]]:
         Column[FileRow](
             id="size",
             title=QT_TRANSLATE_NOOP("columns", "Size"),
-            text=lambda row: bytes_text(row.size),
+            text=lambda row: _size(row.size),
             width=72,
             right=True,
             color="text2",
