@@ -120,7 +120,7 @@ def test_the_formula_of_a_usual_request() -> None:
 
 
 def test_the_formula_names_tier_long_context_and_cache_writes() -> None:
-    event = _event(Buckets(uncached=300_000, cache_write=1_000, output=10), tier="flex")
+    event = _event(Buckets(uncached=300_000, cache_write=1_000, output=10), billed_tier="flex")
     book = PriceBook([FULL], [PriceRule("long-write", 0, "gpt-*")])
     found = formula(event, book)
     assert [line.rate for line in found.lines] == [2_500_000, 2_500_000, 11_250_000]

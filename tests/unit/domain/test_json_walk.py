@@ -31,7 +31,7 @@ def test_any_prefix_yields_exactly_the_complete_elements(
     for position, text in enumerate(texts):
         document += text
         # A bare word is complete only when a sign behind it says so.
-        ends.append(len(document) + (0 if text[:1] in b'"[{' else 2))
+        ends.append(len(document) + (0 if text[:1] in b'"[{' else 1))
         document += b" ]" if position == len(texts) - 1 else b" ,"
     document += b"" if texts else b"]"
     size = data.draw(st.integers(0, len(document)))
