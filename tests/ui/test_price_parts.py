@@ -100,7 +100,7 @@ def test_amounts_in_words() -> None:
 
 def _event(tokens: Buckets, *, tier: str = "", model: str = "gpt-long") -> EventRow:
     texts = {field.name: "" for field in fields(EventRow) if field.type == "str"}
-    given: dict[str, Any] = {**texts, "provider": "openai", "model": model, "tier": tier, "tokens": tokens}
+    given: dict[str, Any] = {**texts, "provider": "openai", "model": model, "billed_tier": tier, "tokens": tokens}
     times: dict[str, Any] = {"time_ns": 1_780_000_000 * 10**9, "latency_ms": 1, "ttft_ms": 1}
     return EventRow(**given, **times, id=1, failed=False, generate=True, status_code=200)
 
@@ -120,7 +120,7 @@ def test_the_formula_of_a_usual_request() -> None:
 
 
 def test_the_formula_names_tier_long_context_and_cache_writes() -> None:
-    event = _event(Buckets(uncached=300_000, cache_write=1_000, output=10), billed_tier="flex")
+    event = _event(Buckets(uncached=300_000, cache_write=1_000, output=10), tier="flex")
     book = PriceBook([FULL], [PriceRule("long-write", 0, "gpt-*")])
     found = formula(event, book)
     assert [line.rate for line in found.lines] == [2_500_000, 2_500_000, 11_250_000]
